@@ -1,0 +1,183 @@
+-- Who sees which row. Policies compare a column with a setting read once per statement (the "(select …)" form), so indexes still serve.
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'em_app') then
+    raise exception 'create the login role em_app first (docs/RUNBOOK.md, "A database of your own")';
+  end if;
+end $$;
+
+grant usage on schema public to em_app;
+grant select, insert, update on phones, people, staff_logins, sessions, code_challenges, invitations, consents, notifications to em_app;
+grant select, insert, update, delete on budgets, role_grants, appointments, hours, overrides to em_app;
+grant delete on sessions, code_challenges, idempotency_keys to em_app;
+grant select, insert, update on idempotency_keys to em_app;
+grant select, insert on audit_events to em_app;
+grant select on districts to em_app;
+grant select, insert, update on clinics, doctors, visit_types, practices to em_app;
+
+alter table phones enable row level security;
+alter table people enable row level security;
+alter table staff_logins enable row level security;
+alter table role_grants enable row level security;
+alter table sessions enable row level security;
+alter table code_challenges enable row level security;
+alter table invitations enable row level security;
+alter table consents enable row level security;
+alter table idempotency_keys enable row level security;
+alter table audit_events enable row level security;
+alter table clinics enable row level security;
+alter table doctors enable row level security;
+alter table visit_types enable row level security;
+alter table practices enable row level security;
+alter table hours enable row level security;
+alter table overrides enable row level security;
+alter table appointments enable row level security;
+alter table notifications enable row level security;
+
+create policy consents_read on consents for select to em_app using (
+  mother_id = (select viewer_id()) or delegate_id = (select viewer_id()) or delegate_phone_id = (select viewer_phone())
+  or (select viewer_duty()) = 'system');
+create policy consents_give on consents for insert to em_app with check (mother_id = (select viewer_id()));
+create policy consents_change on consents for update to em_app using (
+  mother_id = (select viewer_id()) or delegate_phone_id = (select viewer_phone()));
+
+create policy appointments_read on appointments for select to em_app using (
+  mother_id = (select viewer_id()) or doctor_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[])
+  or mother_id in (select c.mother_id from consents c
+                   where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now())
+  or (select viewer_duty()) = 'system');
+create policy appointments_claim on appointments for insert to em_app with check (
+  mother_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[])
+  or mother_id in (select c.mother_id from consents c
+                   where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now()));
+create policy appointments_change on appointments for update to em_app using (
+  mother_id = (select viewer_id()) or doctor_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[])
+  or mother_id in (select c.mother_id from consents c
+                   where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now()));
+-- Only a hold is ever deleted; a booking stays in the record.
+create policy appointments_release on appointments for delete to em_app using (
+  state = 'held' and (mother_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[])
+  or mother_id in (select c.mother_id from consents c
+                   where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now())));
+
+-- A person is seen by herself, by those on the same number, and by whoever may see an appointment or consent of hers.
+create policy people_read on people for select to em_app using (
+  id = (select viewer_id()) or phone_id = (select viewer_phone()) or (select viewer_duty()) = 'system'
+  or exists (select from appointments a where a.mother_id = people.id)
+  or exists (select from consents c where c.mother_id = people.id or c.delegate_id = people.id)
+  or exists (select from role_grants g where g.person_id = people.id and g.clinic_id = any ((select viewer_clinics())::uuid[])));
+create policy people_add on people for insert to em_app with check (
+  phone_id = (select viewer_phone()) or (select viewer_duty()) = 'system' or cardinality((select viewer_clinics())) > 0);
+create policy people_change on people for update to em_app using (
+  id = (select viewer_id()) or (select viewer_duty()) = 'system'
+  or exists (select from role_grants g where g.person_id = people.id and g.clinic_id = any ((select viewer_clinics())::uuid[])));
+
+create policy phones_read on phones for select to em_app using (
+  id = (select viewer_phone()) or (select viewer_duty()) = 'system' or exists (select from people p where p.phone_id = phones.id));
+create policy phones_add on phones for insert to em_app with check (
+  (select viewer_duty()) = 'system' or cardinality((select viewer_clinics())) > 0 or (select viewer_id()) is not null);
+
+create policy staff_logins_all on staff_logins to em_app using (person_id = (select viewer_id()) or (select viewer_duty()) = 'system');
+
+create policy role_grants_read on role_grants for select to em_app using (
+  person_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[]) or (select viewer_duty()) = 'system');
+create policy role_grants_add on role_grants for insert to em_app with check (
+  (select viewer_duty()) = 'system' or clinic_id = any ((select viewer_clinics())::uuid[])
+  or (role = 'mother' and cardinality((select viewer_clinics())) > 0)
+  or (role in ('mother', 'delegate') and person_id in (select p.id from people p where p.phone_id = (select viewer_phone()))));
+create policy role_grants_end on role_grants for delete to em_app using (
+  (select viewer_duty()) = 'system' or clinic_id = any ((select viewer_clinics())::uuid[]));
+
+create policy sessions_own on sessions to em_app using (
+  person_id = (select viewer_id()) or (select viewer_duty()) = 'system'
+  or person_id in (select g.person_id from role_grants g where g.clinic_id = any ((select viewer_clinics())::uuid[])));
+create policy code_challenges_system on code_challenges to em_app using ((select viewer_duty()) = 'system');
+create policy invitations_clinic on invitations to em_app using (
+  clinic_id = any ((select viewer_clinics())::uuid[]) or (select viewer_duty()) = 'system');
+create policy idempotency_keys_own on idempotency_keys to em_app using (
+  person_id = (select viewer_id()) or (select viewer_duty()) = 'system');
+
+create policy audit_events_write on audit_events for insert to em_app with check (true);
+create policy audit_events_read on audit_events for select to em_app using (
+  subject_id = (select viewer_id()) or (select viewer_duty()) = 'auditor'
+  or (entity = 'appointment' and entity_id in (select a.id from appointments a where a.id = audit_events.entity_id)));
+
+create policy clinics_read on clinics for select to em_app using (true);
+create policy clinics_add on clinics for insert to em_app with check ((select viewer_duty()) = 'programme_admin');
+create policy clinics_change on clinics for update to em_app using (
+  id = any ((select viewer_clinics())::uuid[]) or (select viewer_duty()) = 'programme_admin');
+create policy doctors_read on doctors for select to em_app using (true);
+create policy doctors_add on doctors for insert to em_app with check (cardinality((select viewer_clinics())) > 0);
+create policy doctors_change on doctors for update to em_app using (
+  exists (select from practices p where p.doctor_id = doctors.id and p.clinic_id = any ((select viewer_clinics())::uuid[])));
+create policy visit_types_read on visit_types for select to em_app using (true);
+create policy visit_types_add on visit_types for insert to em_app with check (clinic_id = any ((select viewer_clinics())::uuid[]));
+create policy visit_types_change on visit_types for update to em_app using (clinic_id = any ((select viewer_clinics())::uuid[]));
+create policy practices_read on practices for select to em_app using (true);
+create policy practices_add on practices for insert to em_app with check (clinic_id = any ((select viewer_clinics())::uuid[]));
+create policy practices_change on practices for update to em_app using (clinic_id = any ((select viewer_clinics())::uuid[]));
+create policy hours_read on hours for select to em_app using (true);
+create policy hours_add on hours for insert to em_app with check (clinic_id = any ((select viewer_clinics())::uuid[]));
+create policy hours_end on hours for delete to em_app using (clinic_id = any ((select viewer_clinics())::uuid[]));
+create policy overrides_read on overrides for select to em_app using (true);
+create policy overrides_add on overrides for insert to em_app with check (clinic_id = any ((select viewer_clinics())::uuid[]));
+create policy overrides_end on overrides for delete to em_app using (clinic_id = any ((select viewer_clinics())::uuid[]));
+
+create policy notifications_read on notifications for select to em_app using (
+  person_id = (select viewer_id()) or (select viewer_duty()) = 'system' or exists (select from appointments a where a.id = appointment_id));
+create policy notifications_write on notifications for insert to em_app with check (
+  person_id = (select viewer_id()) or (select viewer_duty()) = 'system' or cardinality((select viewer_clinics())) > 0
+  or exists (select from appointments a where a.mother_id = person_id)
+  or person_id in (select c.mother_id from consents c where c.delegate_id = (select viewer_id())));
+create policy notifications_mark on notifications for update to em_app using ((select viewer_duty()) = 'system');
+
+-- A session is found by its token before anybody is known, so this one look-up runs as the owner and answers for one token only.
+create function find_session(token bytea) returns table (
+  session_id uuid, person_id uuid, phone_id uuid, person_name text, language text, roles text[], admin_clinics uuid[],
+  staff_clinics uuid[], seconds_since_seen double precision, kind text
+) language sql stable security definer set search_path = public, pg_temp as $$
+  select s.id, s.person_id, s.phone_id, p.name, p.language,
+    coalesce(array_agg(distinct g.role) filter (where g.role is not null), '{}'),
+    coalesce(array_agg(g.clinic_id) filter (where g.role = 'clinic_admin'), '{}'),
+    coalesce(array_agg(distinct g.clinic_id) filter (where g.clinic_id is not null), '{}'),
+    extract(epoch from now() - s.last_seen_at)::float8,
+    case when s.phone_id is null then 'staff' else 'phone' end
+  from sessions s left join people p on p.id = s.person_id left join role_grants g on g.person_id = p.id
+  where s.token_hash = token and s.expires_at > now() and s.last_seen_at + s.idle_seconds * interval '1 second' > now()
+    and p.disabled_at is null
+  group by s.id, p.id;
+$$;
+
+-- "Last seen" moves with use and keeps the session from idling out.
+create function touch_session(token bytea) returns void language sql volatile security definer set search_path = public, pg_temp as $$
+  update sessions set last_seen_at = now() where token_hash = token;
+$$;
+
+-- What takes a doctor's time in a span, for anybody who looks for openings: instants only, never whose they are.
+-- An expired hold takes nothing; the viewer's own hold and the appointment she is moving do not stand in her way.
+create function busy_times(doctor_ids uuid[], span tstzrange, hold_owner uuid, moving uuid) returns table (
+  doctor_id uuid, clinic_id uuid, visit_type_id uuid, station smallint, starts_at double precision, ends_at double precision,
+  local_date text, free_again_at double precision
+) language plpgsql stable security definer set search_path = public, pg_temp rows 100 as $$
+begin
+  return query
+  select a.doctor_id, a.clinic_id, a.visit_type_id, a.station, extract(epoch from lower(a.blocks))::float8,
+    extract(epoch from upper(a.blocks))::float8, a.local_date::text, extract(epoch from a.hold_expires_at)::float8
+  from appointments a
+  where a.doctor_id = any (doctor_ids) and a.blocks && span
+    and a.state in ('held', 'booked', 'arrived', 'in_progress')
+    and (a.state <> 'held' or (a.hold_expires_at > now() and a.mother_id is distinct from hold_owner))
+    and a.id is distinct from moving;
+end $$;
+
+-- An expired hold still stands in the constraints' way. Whoever needs its place removes it; nothing else is ever removed here.
+create function remove_expired_holds(doctor uuid, mother uuid, span tstzrange) returns int
+  language sql volatile security definer set search_path = public, pg_temp as $$
+  with gone as (
+    delete from appointments a
+    where a.state = 'held' and a.hold_expires_at <= now() and (a.mother_id = mother or (a.doctor_id = doctor and a.blocks && span))
+    returning 1
+  ) select count(*)::int from gone;
+$$;
+
+revoke all on function find_session(bytea), touch_session(bytea), busy_times(uuid[], tstzrange, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange) from public;
+grant execute on function find_session(bytea), touch_session(bytea), busy_times(uuid[], tstzrange, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange) to em_app;

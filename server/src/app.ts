@@ -1,0 +1,47 @@
+// The composition root: guards, then the features in the order in which they may lean on each other. A table of contents.
+import { randomBytes } from "node:crypto";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import type { Deps } from "./deps.ts";
+import { answerErrors } from "./http/errors.ts";
+import { guard } from "./http/guards.ts";
+import { describeApi } from "./http/openapi.ts";
+import { validateStrictly } from "./http/validation.ts";
+
+/** Builds the server without listening. `logger` gets one line a request, without personal data. */
+export async function buildApp(deps: Deps, logger: Logger): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomBytes(4).toString("hex"),
+    trustProxy: deps.config.trustedProxies.length > 0 ? [...deps.config.trustedProxies] : false,
+    bodyLimit: 65_536,
+    requestTimeout: 15_000,
+    connectionTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    handlerTimeout: 20_000,
+    return503OnClosing: true,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+  });
+  answerErrors(app);
+  validateStrictly(app);
+  await guard(app, deps.config);
+  logRequests(app);
+  await describeApi(app);
+  return app;
+}
+
+/** One line per request: what, how it ended, how long. Never an address with a query, a body or a name. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook("onResponse", async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? "none",
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      "request",
+    );
+  });
+}

@@ -1,0 +1,155 @@
+// The one way to write: a transaction that carries who is asking, gives its connection back whatever happens, and retries what may be retried.
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import type pg from "pg";
+import { DomainError } from "../lib/domain-error.ts";
+import type { Pool, Statement } from "./client.ts";
+
+/** Whose eyes row security sees with. Nothing set means nobody: no row of a mother is visible. */
+export type Context = {
+  personId?: string | null;
+  phoneId?: string | null;
+  adminClinics?: readonly string[];
+  duty?: "auditor" | "programme_admin" | "system";
+};
+
+/** Writes take this type, so that none can happen outside a transaction. */
+export type Tx = {
+  readonly db: NodePgDatabase;
+  run<Row extends pg.QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<pg.QueryResult<Row>>;
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const attempts = 3;
+/** Serialization failure, deadlock: the database undid everything and asks to try again. */
+const transient = new Set(["40001", "40P01"]);
+
+/**
+ * Runs `work` in one transaction under the given context and returns its result.
+ * Throws what `work` throws (everything is undone), `overloaded` after three deadlocks in a row,
+ * `unknown_outcome` when the reply to COMMIT was lost.
+ */
+export async function withTx<T>(pool: Pool, context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const begin = beginStatement(context);
+  return retried(async () => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await work(openTx(client));
+      await commit(client);
+      return result;
+    } catch (error) {
+      broken = await rollback(client, error);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  });
+}
+
+/**
+ * Sends BEGIN, the statements and COMMIT in one trip, and returns their results in order.
+ * For hot paths whose decision lies in the SQL itself. An error in one undoes all and is thrown.
+ */
+export async function inOneTrip(
+  pool: Pool,
+  context: Context,
+  statements: readonly (Statement & { values: readonly unknown[] })[],
+): Promise<pg.QueryResult[]> {
+  const begin = beginStatement(context);
+  return retried(async () => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      const sent = [
+        client.query(begin),
+        ...statements.map(({ name, text, values }) => client.query({ name, text, values: [...values] })),
+        client.query("commit"),
+      ];
+      const outcomes = await Promise.allSettled(sent);
+      const failed = outcomes.find((outcome) => outcome.status === "rejected");
+      if (failed !== undefined) {
+        const committing = outcomes.slice(0, -1).every((outcome) => outcome.status === "fulfilled");
+        throw committing || isConnectionLoss(failed.reason) ? new DomainError("unknown_outcome", {}, failed.reason) : failed.reason;
+      }
+      return outcomes.slice(1, -1).map((outcome) => (outcome as PromiseFulfilledResult<pg.QueryResult>).value);
+    } catch (error) {
+      broken = await rollback(client, error);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  });
+}
+
+function beginStatement({ personId, phoneId, adminClinics = [], duty }: Context): string {
+  const settings = {
+    person_id: personId ?? "",
+    phone_id: phoneId ?? "",
+    admin_clinics: adminClinics.length > 0 ? `{${adminClinics.join(",")}}` : "",
+    duty: duty ?? "",
+  };
+  // The values stand in the text because BEGIN takes no parameters: only ids and our own words are let through.
+  for (const id of [personId, phoneId, ...adminClinics]) {
+    if (id !== null && id !== undefined && !uuid.test(id)) throw new Error("a context takes uuids only");
+  }
+  const calls = Object.entries(settings).map(([name, value]) => `set_config('app.${name}', '${value}', true)`);
+  return `begin; select ${calls.join(", ")}`;
+}
+
+function openTx(client: pg.PoolClient): Tx {
+  let db: NodePgDatabase | undefined;
+  return {
+    get db() {
+      db ??= drizzle(client);
+      return db;
+    },
+    run: (statement, values) => client.query({ ...statement, values: [...values] }),
+  };
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query("commit");
+  } catch (error) {
+    throw isConnectionLoss(error) ? new DomainError("unknown_outcome", {}, error) : error;
+  }
+}
+
+/** Undoes the transaction. Returns an error when the connection can no longer be trusted and has to go. */
+async function rollback(client: pg.PoolClient, cause: unknown): Promise<Error | undefined> {
+  if (isConnectionLoss(cause) || (cause instanceof DomainError && cause.code === "unknown_outcome")) return cause as Error;
+  try {
+    await client.query("rollback");
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+async function retried<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!transient.has(sqlState(error) ?? "")) throw error;
+      if (attempt === attempts) throw new DomainError("overloaded", { retryAfterSeconds: 1 }, error);
+    }
+  }
+}
+
+/** The SQLSTATE of a database error, also of one that drizzle wrapped; undefined for any other error. */
+export function sqlState(error: unknown): string | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const { code, severity } = current as { code?: unknown; severity?: unknown };
+    if (typeof code === "string" && severity !== undefined) return code;
+  }
+  return undefined;
+}
+
+/** Whether the connection itself failed, so that nobody knows what the server did last. */
+function isConnectionLoss(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return state.startsWith("08") || state.startsWith("57P");
+  return error instanceof Error && !(error instanceof DomainError) && /connection|timeout|ECONN|EPIPE|terminat/i.test(error.message);
+}

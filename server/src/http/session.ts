@@ -1,0 +1,73 @@
+// Who is asking: the session cookie, the viewer behind it, and the context that row security sees.
+import { createHash, randomBytes } from "node:crypto";
+import type { Language, Role } from "@expecting-mothers/shared/basics";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { read } from "../db/client.ts";
+import type { Context } from "../db/transaction.ts";
+import type { Deps } from "../deps.ts";
+
+/** The person behind a request. `personId` is null between the code and picking who she is. */
+export type Viewer = Readonly<{
+  sessionId: string;
+  kind: "phone" | "staff";
+  personId: string | null;
+  phoneId: string | null;
+  name: string;
+  language: Language;
+  roles: readonly Role[];
+  /** Clinics she administers. */
+  adminClinics: readonly string[];
+  /** Clinics any of her roles is bound to. */
+  staffClinics: readonly string[];
+}>;
+
+export const sessionCookie = "__Host-session";
+const cookieRules = { path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
+
+const findSession = {
+  name: "find_session",
+  text: `select session_id as "sessionId", person_id as "personId", phone_id as "phoneId", coalesce(person_name, '') as name,
+    coalesce(language, 'ur') as language, roles, admin_clinics as "adminClinics", staff_clinics as "staffClinics",
+    seconds_since_seen as "secondsSinceSeen", kind from find_session($1)`,
+};
+const touchSession = { name: "touch_session", text: "select touch_session($1)" };
+/** How old "last seen" may grow before it is written again: a minute keeps the 15 idle minutes of staff honest. */
+const touchAfterSeconds = 60;
+
+export function hashToken(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
+}
+
+export function newToken(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+export function setSessionCookie(reply: FastifyReply, token: string, seconds: number): void {
+  reply.setCookie(sessionCookie, token, { ...cookieRules, maxAge: seconds });
+}
+
+export function clearSessionCookie(reply: FastifyReply): void {
+  reply.clearCookie(sessionCookie, cookieRules);
+}
+
+/** The viewer behind the request's cookie, or undefined. One prepared look-up by the token's hash. */
+export async function findViewer({ pool, log }: Deps, request: FastifyRequest): Promise<Viewer | undefined> {
+  const token = request.cookies[sessionCookie];
+  if (token === undefined) return undefined;
+  const hash = hashToken(token);
+  const [row] = await read<Viewer & { secondsSinceSeen: number }>(pool, findSession, [hash]);
+  if (row === undefined) return undefined;
+  const { secondsSinceSeen, ...viewer } = row;
+  if (secondsSinceSeen > touchAfterSeconds) {
+    pool.query({ ...touchSession, values: [hash] }).catch((error) => log.warn({ err: error }, "session not touched"));
+  }
+  return viewer;
+}
+
+/** What row security is told about a viewer. */
+export function contextOf(viewer: Viewer, duty?: Context["duty"]): Context {
+  const { personId, phoneId, adminClinics, roles } = viewer;
+  const ownDuty = roles.includes("auditor") ? "auditor" : roles.includes("programme_admin") ? "programme_admin" : undefined;
+  const said = duty ?? ownDuty;
+  return { personId, phoneId, adminClinics, ...(said === undefined ? {} : { duty: said }) };
+}
