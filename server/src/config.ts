@@ -23,7 +23,15 @@ export type Config = Readonly<{
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const neededInProduction = ["DATABASE_URL", "ORIGIN", "SESSION_KEY", "FIELD_KEYS", "INDEX_KEY", "MESSAGE_GATEWAY_URL", "MESSAGE_GATEWAY_SECRET"];
+const neededInProduction = [
+  "DATABASE_URL",
+  "ORIGIN",
+  "SESSION_KEY",
+  "FIELD_KEYS",
+  "INDEX_KEY",
+  "MESSAGE_GATEWAY_URL",
+  "MESSAGE_GATEWAY_SECRET",
+];
 
 /** Reads and checks the environment. Throws one Error that names everything missing or malformed. */
 export function readConfig(environment: Environment = process.env): Config {
@@ -64,6 +72,11 @@ export function readConfig(environment: Environment = process.env): Config {
   return Object.freeze(config);
 }
 
+/** Where `pnpm migrate` works; it needs nothing else of the environment. */
+export function readMigrationUrl(environment: Environment = process.env): string | undefined {
+  return environment["MIGRATION_DATABASE_URL"] || environment["DATABASE_URL"] || undefined;
+}
+
 /** Whether this is the demo: no database of one's own and not production. */
 export function isDemo(config: Config): boolean {
   return config.databaseUrl === undefined && !config.production;
@@ -79,7 +92,10 @@ export function keepDemoKeys(config: Config): Config {
   }
   const kept = JSON.parse(readFileSync(file, "utf8")) as { fields: string; index: string; session: string };
   const key = (text: string) => Buffer.from(text, "base64");
-  return Object.freeze({ ...config, keys: { fields: new Map([[1, key(kept.fields)]]), index: key(kept.index), session: key(kept.session) } });
+  return Object.freeze({
+    ...config,
+    keys: { fields: new Map([[1, key(kept.fields)]]), index: key(kept.index), session: key(kept.session) },
+  });
 }
 
 function readKeys(environment: Environment, faults: string[]): Config["keys"] {
