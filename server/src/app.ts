@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Deps } from "./deps.ts";
 import { answerErrors } from "./http/errors.ts";
 import { guard } from "./http/guards.ts";
+import { watchHealth } from "./http/health.ts";
 import { describeApi } from "./http/openapi.ts";
 import { validateStrictly } from "./http/validation.ts";
 
@@ -25,6 +26,7 @@ export async function buildApp(deps: Deps, logger: Logger): Promise<FastifyInsta
   });
   answerErrors(app);
   validateStrictly(app);
+  watchHealth(app, deps.pool);
   await guard(app, deps.config);
   logRequests(app);
   await describeApi(app);

@@ -8,6 +8,6 @@ export function startError(message: string, cause?: unknown): Error {
   return error;
 }
 
-export function isStartError(error: unknown): error is Error {
+export function isStartError(error: unknown): boolean {
   return error instanceof Error && error.name === NAME;
 }
