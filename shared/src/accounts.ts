@@ -67,7 +67,14 @@ export const InviteStaff = Strict({
   role: StaffRole,
   doctorId: Type.Optional({ ...Id, description: "For a doctor: her entry in the directory" }),
 });
-export const Invitation = Strict({ id: Id, email: Type.String(), name: Type.String(), role: Role, expiresAt: Instant, acceptedAt: Nullable(Instant) });
+export const Invitation = Strict({
+  id: Id,
+  email: Type.String(),
+  name: Type.String(),
+  role: Role,
+  expiresAt: Instant,
+  acceptedAt: Nullable(Instant),
+});
 export const Invitations = Strict({ invitations: Type.Array(Invitation) });
 export const InvitationToken = Type.String({ minLength: 20, maxLength: 100, pattern: "^[A-Za-z0-9_-]+$" });
 export const InvitationShown = Strict({ email: Type.String(), name: Type.String(), role: Role, clinicName: Type.String() });

@@ -40,7 +40,10 @@ export type VisitMode = Type.Static<typeof VisitMode>;
 /** A name in Urdu and in Roman letters; screens show the reader's one. */
 export const Names = Strict({ ur: Text(nameMaxLength), en: Text(nameMaxLength) });
 export type Names = Type.Static<typeof Names>;
-export const Place = Strict({ latitude: Type.Number({ minimum: -90, maximum: 90 }), longitude: Type.Number({ minimum: -180, maximum: 180 }) });
+export const Place = Strict({
+  latitude: Type.Number({ minimum: -90, maximum: 90 }),
+  longitude: Type.Number({ minimum: -180, maximum: 180 }),
+});
 export const PhoneTyped = Type.String({ minLength: 7, maxLength: 32, description: "As typed in Pakistan: 0300…, 92…, +92…, any digits" });
 export const Empty = Strict({});
 

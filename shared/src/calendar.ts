@@ -45,7 +45,12 @@ export const Calendar = Strict({ doctorId: Id, clinicId: Id, version: Type.Integ
 export type Calendar = Type.Static<typeof Calendar>;
 /** `version` is the one the editor saw; a newer one refuses the save. `keepBooked` keeps mothers who fall outside. */
 export const SaveCalendar = Strict({ version: Type.Integer(), keepBooked: Type.Boolean(), ...calendarParts });
-export const PreviewCalendar = Strict({ from: CivilDate, days: Type.Integer({ minimum: 1, maximum: 31 }), visitTypeId: Id, ...calendarParts });
+export const PreviewCalendar = Strict({
+  from: CivilDate,
+  days: Type.Integer({ minimum: 1, maximum: 31 }),
+  visitTypeId: Id,
+  ...calendarParts,
+});
 
 /** Runs of starts on one local date: first start, step and count, in minutes elapsed since that date's midnight. */
 const Run = Type.Tuple([Type.Integer(), Type.Integer(), Type.Integer()]);
@@ -63,7 +68,12 @@ export type OpeningDay = Type.Static<typeof OpeningDay>;
 export const DoctorOpenings = Strict({ doctorId: Id, clinicId: Id, days: Type.Array(OpeningDay) });
 export type DoctorOpenings = Type.Static<typeof DoctorOpenings>;
 /** Days without openings are left out, so an empty list means nothing is open in the span asked for. */
-export const Openings = Strict({ zone: Type.String(), visitTypeId: Id, durationMinutes: Type.Integer(), doctors: Type.Array(DoctorOpenings) });
+export const Openings = Strict({
+  zone: Type.String(),
+  visitTypeId: Id,
+  durationMinutes: Type.Integer(),
+  doctors: Type.Array(DoctorOpenings),
+});
 export type Openings = Type.Static<typeof Openings>;
 export const FindOpenings = Strict({
   visitType: Id,

@@ -25,7 +25,15 @@ export type Endpoint = {
 const clinic = Strict({ clinicId: Id });
 const doctorAtClinic = Strict({ clinicId: Id, doctorId: Id });
 const appointment = Strict({ appointmentId: Id });
-const claimRefusals = ["slot_taken", "not_an_opening", "in_the_past", "beyond_horizon", "own_overlap", "daily_limit", "no_consent"] as const;
+const claimRefusals = [
+  "slot_taken",
+  "not_an_opening",
+  "in_the_past",
+  "beyond_horizon",
+  "own_overlap",
+  "daily_limit",
+  "no_consent",
+] as const;
 
 export const contract = {
   requestCode: {
@@ -60,8 +68,20 @@ export const contract = {
   signOut: { summary: "End this session", tag: "accounts", reply: Empty },
   getMe: { summary: "Who is signed in", tag: "accounts", reply: accounts.Me },
   changeMe: { summary: "Change one's name or language", tag: "accounts", body: accounts.ChangeMe, reply: accounts.Me },
-  setPin: { summary: "Set or change one's PIN", tag: "accounts", body: accounts.SetPin, reply: Empty, refuses: ["wrong_pin", "too_many_requests"] },
-  removePin: { summary: "Remove one's PIN", tag: "accounts", body: accounts.RemovePin, reply: Empty, refuses: ["wrong_pin", "too_many_requests"] },
+  setPin: {
+    summary: "Set or change one's PIN",
+    tag: "accounts",
+    body: accounts.SetPin,
+    reply: Empty,
+    refuses: ["wrong_pin", "too_many_requests"],
+  },
+  removePin: {
+    summary: "Remove one's PIN",
+    tag: "accounts",
+    body: accounts.RemovePin,
+    reply: Empty,
+    refuses: ["wrong_pin", "too_many_requests"],
+  },
   changePassword: {
     summary: "Change one's password; all other sessions end",
     tag: "accounts",
@@ -162,7 +182,12 @@ export const contract = {
     reply: directory.Clinic,
     refuses: ["invalid_phone"],
   },
-  findDoctors: { summary: "Find doctors with their earliest opening", tag: "directory", query: directory.FindDoctors, reply: directory.DoctorsFound },
+  findDoctors: {
+    summary: "Find doctors with their earliest opening",
+    tag: "directory",
+    query: directory.FindDoctors,
+    reply: directory.DoctorsFound,
+  },
   getDoctor: {
     summary: "A doctor, where she works and her visit types",
     tag: "directory",
@@ -178,7 +203,13 @@ export const contract = {
     status: 201,
     idempotent: true,
   },
-  changeDoctor: { summary: "Change a doctor's entry", tag: "directory", params: doctorAtClinic, body: directory.SaveDoctor, reply: directory.Doctor },
+  changeDoctor: {
+    summary: "Change a doctor's entry",
+    tag: "directory",
+    params: doctorAtClinic,
+    body: directory.SaveDoctor,
+    reply: directory.Doctor,
+  },
   listVisitTypes: {
     summary: "A clinic's visit types, for its administrator",
     tag: "directory",
@@ -202,7 +233,12 @@ export const contract = {
     reply: directory.VisitType,
   },
 
-  findOpenings: { summary: "Open times of one or several doctors", tag: "calendar", query: calendar.FindOpenings, reply: calendar.Openings },
+  findOpenings: {
+    summary: "Open times of one or several doctors",
+    tag: "calendar",
+    query: calendar.FindOpenings,
+    reply: calendar.Openings,
+  },
   getCalendar: { summary: "A doctor's hours and overrides at a clinic", tag: "calendar", params: doctorAtClinic, reply: calendar.Calendar },
   previewCalendar: {
     summary: "What openings would follow, and whom it would affect",
@@ -239,7 +275,12 @@ export const contract = {
     idempotent: true,
     refuses: [...claimRefusals, "hold_ended"],
   },
-  listAppointments: { summary: "One's own visits", tag: "appointments", query: appointments.ListAppointments, reply: appointments.Appointments },
+  listAppointments: {
+    summary: "One's own visits",
+    tag: "appointments",
+    query: appointments.ListAppointments,
+    reply: appointments.Appointments,
+  },
   getAppointment: {
     summary: "A visit with its history",
     tag: "appointments",
@@ -321,7 +362,8 @@ export const contract = {
 } as const satisfies Record<EndpointName, Endpoint>;
 
 export type Contract = typeof contract;
-type Part<N extends EndpointName, K extends string> = Contract[N] extends Record<K, infer S extends Type.TSchema> ? Type.Static<S> : undefined;
+type Part<N extends EndpointName, K extends string> =
+  Contract[N] extends Record<K, infer S extends Type.TSchema> ? Type.Static<S> : undefined;
 export type Params<N extends EndpointName> = Part<N, "params">;
 export type Query<N extends EndpointName> = Part<N, "query">;
 export type Body<N extends EndpointName> = Part<N, "body">;

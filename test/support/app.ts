@@ -16,7 +16,12 @@ import { createDatabase } from "./database.ts";
 
 export const origin = "http://test.example";
 
-export type Answer<N extends EndpointName> = { status: number; body: Reply<N>; problem: Problem; headers: LightMyRequestResponse["headers"] };
+export type Answer<N extends EndpointName> = {
+  status: number;
+  body: Reply<N>;
+  problem: Problem;
+  headers: LightMyRequestResponse["headers"];
+};
 export type AskOptions = { cookie?: string; key?: string; headers?: Record<string, string> };
 export type TestApp = {
   app: FastifyInstance;
@@ -41,7 +46,11 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
   const sent: OutgoingMessage[] = [];
   const deps: Deps = {
     config,
-    pool: createPool({ connectionString: database.appUrl, max: config.poolSize, onError: (error) => logger.warn({ err: error }, "connection lost") }),
+    pool: createPool({
+      connectionString: database.appUrl,
+      max: config.poolSize,
+      onError: (error) => logger.warn({ err: error }, "connection lost"),
+    }),
     clock: systemClock,
     crypto: createFieldCrypto(config.keys.fields, config.keys.index),
     gateway: {

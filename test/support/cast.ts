@@ -1,7 +1,7 @@
 // The people every test speaks of, their clinics and their hours; each can be signed in with one call.
 import { randomBytes, randomUUIDv7 } from "node:crypto";
-import type { Role } from "@expecting-mothers/shared/basics";
 import { hashToken, sessionCookie } from "@expecting-mothers/server/http/session";
+import type { Role } from "@expecting-mothers/shared/basics";
 import type { TestApp } from "./app.ts";
 
 export type Person = { id: string; name: string; phone?: string; phoneId?: string; cookie: string };
@@ -31,7 +31,10 @@ export async function addCast(test: TestApp): Promise<Cast> {
   await owner.query("insert into districts values ('shahpur', 'شاہ پور', 'Shahpur'), ('mirpur', 'میرپور', 'Mirpur')");
   const shahpur = await addClinic(test, "shahpur", "شاہ پور", "Shahpur");
   const mirpur = await addClinic(test, "mirpur", "میرپور", "Mirpur");
-  const drSana = await addStaff(test, "Dr Sana", [["doctor", shahpur], ["doctor", mirpur]]);
+  const drSana = await addStaff(test, "Dr Sana", [
+    ["doctor", shahpur],
+    ["doctor", mirpur],
+  ]);
   const drHina = await addStaff(test, "Dr Hina", [["doctor", shahpur]]);
   await addDoctor(test, drSana, "ڈاکٹر ثنا", "woman", "PMC-1001");
   await addDoctor(test, drHina, "ڈاکٹر حنا", "woman", "PMC-1002");

@@ -1,10 +1,10 @@
 // Joins an address, its schemas, its row of the access table and a handler into one Fastify route.
-import { contract, type Body, type Endpoint, type Params, type Query, type Reply } from "@expecting-mothers/shared/contract";
+import { type Body, contract, type Endpoint, type Params, type Query, type Reply } from "@expecting-mothers/shared/contract";
 import { type EndpointName, paths } from "@expecting-mothers/shared/paths";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Deps } from "../deps.ts";
 import { DomainError } from "../lib/domain-error.ts";
-import { access, type Access } from "./access.ts";
+import { type Access, access } from "./access.ts";
 import { type Intent, readIntent } from "./idempotency.ts";
 import { findViewer, type Viewer } from "./session.ts";
 

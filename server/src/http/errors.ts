@@ -60,11 +60,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, code: 
   const status = statusOf[code];
   const problem: Problem = { type: `/api/docs#${code}`, title: problemMeanings[code], status, code, requestId: request.id, ...details };
   if (details.retryAfterSeconds !== undefined) reply.header("retry-after", details.retryAfterSeconds);
-  return reply
-    .status(status)
-    .header("cache-control", "no-store")
-    .type("application/problem+json")
-    .send(JSON.stringify(problem));
+  return reply.status(status).header("cache-control", "no-store").type("application/problem+json").send(JSON.stringify(problem));
 }
 
 function describe(error: FastifyError | DomainError): { code: ProblemCode; details: ProblemDetails } {
@@ -102,7 +98,11 @@ function codeOfFault(error: FastifyError): ProblemCode {
   if (known !== undefined) return known;
   const state = sqlState(error);
   if (state !== undefined) return codeOfSqlState(state);
-  if (/timeout exceeded when trying to connect|Query read timeout|Connection terminated|ECONNREFUSED|ECONNRESET|ENOENT.*\.s\.PGSQL/.test(error.message)) {
+  if (
+    /timeout exceeded when trying to connect|Query read timeout|Connection terminated|ECONNREFUSED|ECONNRESET|ENOENT.*\.s\.PGSQL/.test(
+      error.message,
+    )
+  ) {
     return "overloaded";
   }
   if (error.statusCode === 429) return "too_many_requests";

@@ -11,7 +11,13 @@ const keyForm = /^[A-Za-z0-9_-]{8,100}$/;
 /** Reads the Idempotency-Key header. Throws `idempotency_key_missing` when there is none or it is malformed. */
 export function readIntent(personId: string, header: unknown, endpoint: string, params: unknown, body: unknown): Intent {
   if (typeof header !== "string" || !keyForm.test(header)) throw new DomainError("idempotency_key_missing");
-  return { personId, key: header, hash: createHash("sha256").update(canonical([endpoint, params ?? null, body ?? null])).digest() };
+  return {
+    personId,
+    key: header,
+    hash: createHash("sha256")
+      .update(canonical([endpoint, params ?? null, body ?? null]))
+      .digest(),
+  };
 }
 
 const claimKey = {

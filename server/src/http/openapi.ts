@@ -44,7 +44,13 @@ function withRefusals(schema: FastifySchema, name: EndpointName): FastifySchema 
   ]);
   const secured = access[name].anyone === undefined ? { security: [{ session: [] }] } : {};
   const keyed = (contract[name] as Endpoint).idempotent
-    ? { headers: { type: "object", required: ["idempotency-key"], properties: { "idempotency-key": { type: "string", minLength: 8, maxLength: 100 } } } }
+    ? {
+        headers: {
+          type: "object",
+          required: ["idempotency-key"],
+          properties: { "idempotency-key": { type: "string", minLength: 8, maxLength: 100 } },
+        },
+      }
     : {};
   return { ...schema, ...secured, ...keyed, response: { ...(schema.response as object), ...Object.fromEntries(responses) } };
 }

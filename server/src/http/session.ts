@@ -26,9 +26,18 @@ const cookieRules = { path: "/", httpOnly: true, secure: true, sameSite: "lax" }
 
 const findSession = {
   name: "find_session",
-  text: `select session_id as "sessionId", person_id as "personId", phone_id as "phoneId", coalesce(person_name, '') as name,
-    coalesce(language, 'ur') as language, roles, admin_clinics as "adminClinics", staff_clinics as "staffClinics",
-    seconds_since_seen as "secondsSinceSeen", kind from find_session($1)`,
+  text: `select session_id as "sessionId", person_id as "personId", phone_id as "phoneId", person_name as name,
+    person_language as language, grants, seconds_since_seen as "secondsSinceSeen" from find_session($1)`,
+};
+type SessionRow = {
+  sessionId: string;
+  personId: string | null;
+  phoneId: string | null;
+  name: string | null;
+  language: Language | null;
+  /** "role" or "role@clinic". */
+  grants: string[];
+  secondsSinceSeen: number;
 };
 const touchSession = { name: "touch_session", text: "select touch_session($1)" };
 /** How old "last seen" may grow before it is written again: a minute keeps the 15 idle minutes of staff honest. */
@@ -55,13 +64,29 @@ export async function findViewer({ pool, log }: Deps, request: FastifyRequest): 
   const token = request.cookies[sessionCookie];
   if (token === undefined) return undefined;
   const hash = hashToken(token);
-  const [row] = await read<Viewer & { secondsSinceSeen: number }>(pool, findSession, [hash]);
+  const [row] = await read<SessionRow>(pool, findSession, [hash]);
   if (row === undefined) return undefined;
-  const { secondsSinceSeen, ...viewer } = row;
-  if (secondsSinceSeen > touchAfterSeconds) {
+  if (row.secondsSinceSeen > touchAfterSeconds) {
     pool.query({ ...touchSession, values: [hash] }).catch((error) => log.warn({ err: error }, "session not touched"));
   }
-  return viewer;
+  return viewerOf(row);
+}
+
+function viewerOf({ sessionId, personId, phoneId, name, language, grants }: SessionRow): Viewer {
+  const split = grants.map((grant) => grant.split("@") as [Role, string?]);
+  const clinicsOf = (wanted: (role: Role) => boolean) =>
+    split.flatMap(([role, clinicId]) => (clinicId !== undefined && wanted(role) ? [clinicId] : []));
+  return {
+    sessionId,
+    kind: phoneId === null ? "staff" : "phone",
+    personId,
+    phoneId,
+    name: name ?? "",
+    language: language ?? "ur",
+    roles: [...new Set(split.map(([role]) => role))],
+    adminClinics: clinicsOf((role) => role === "clinic_admin"),
+    staffClinics: [...new Set(clinicsOf(() => true))],
+  };
 }
 
 /** What row security is told about a viewer. */
