@@ -1,19 +1,24 @@
 // What vitest runs: unit tests beside the code, and the tests of test/ against a real PostgreSQL, real HTTP and a real browser.
 import { defineConfig } from "vitest/config";
 
-const real = {
-  globalSetup: "test/support/database.ts",
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
-};
+const results = process.env["TEST_RESULTS"];
 
 export default defineConfig({
   test: {
     // Two cores carry two files, PostgreSQL and the browser; more workers only make each other late.
     maxWorkers: 2,
+    reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
     projects: [
-      { test: { name: "unit", include: ["{server,shared,web}/src/**/*.test.{ts,tsx}"], environment: "node" } },
-      { test: { name: "real", include: ["test/{api,calls,contract,db,faults,web}/**/*.test.ts"], environment: "node", ...real } },
+      { test: { name: "unit", include: ["{server,shared,web}/src/**/*.test.{ts,tsx}"] } },
+      {
+        test: {
+          name: "real",
+          include: ["test/{api,calls,contract,db,faults,web}/**/*.test.ts"],
+          globalSetup: "test/support/database.ts",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });
