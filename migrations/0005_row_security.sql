@@ -5,14 +5,27 @@ do $$ begin
   end if;
 end $$;
 
+-- Whose row it is, who wrote it and when stand in columns that nobody may change afterwards.
 grant usage on schema public to em_app;
-grant select, insert, update on phones, people, staff_logins, sessions, code_challenges, invitations, consents, notifications to em_app;
-grant select, insert, update, delete on budgets, role_grants, appointments, hours, overrides to em_app;
-grant delete on sessions, code_challenges, idempotency_keys to em_app;
-grant select, insert, update on idempotency_keys to em_app;
-grant select, insert on audit_events to em_app;
+grant select, insert on phones, people, staff_logins, role_grants, consents, idempotency_keys, appointments, notifications to em_app;
+grant update (name, language, pin_hash, disabled_at) on people to em_app;
+grant update (password_hash, totp_cipher, totp_confirmed_at, totp_last_step, recovery_hashes) on staff_logins to em_app;
+grant update (delegate_id, ended_at) on consents to em_app;
+grant update (answer) on idempotency_keys to em_app;
+grant update (doctor_id, clinic_id, visit_type_id, station, state, during, blocks, local_date, local_minute, zone, mode, first_visit,
+  calendar_version, version, hold_expires_at, cancel_reason, cancelled_at, cancelled_from, arrived_at, ended_at) on appointments to em_app;
+grant update (state, attempts, available_at, leased_until, provider_reference, last_error, sent_at, payload_cipher) on notifications to em_app;
+grant delete on role_grants, idempotency_keys, appointments to em_app;
+grant select, insert, update, delete on budgets, sessions, code_challenges to em_app;
+grant select, insert, update on invitations to em_app;
+grant select on audit_events to em_app;
+-- Without its "at": nobody writes an entry of yesterday.
+grant insert (id, actor_id, actor_role, subject_id, clinic_id, entity, entity_id, action, details) on audit_events to em_app;
 grant select on districts to em_app;
-grant select, insert, update on clinics, doctors, visit_types, practices to em_app;
+grant select, insert, update on clinics, doctors, visit_types to em_app;
+grant select, insert on practices to em_app;
+grant update (grid_minutes, minimum_notice_minutes, horizon_days, stations) on practices to em_app;
+grant select, insert, delete on hours, overrides to em_app;
 
 alter table phones enable row level security;
 alter table people enable row level security;
@@ -39,26 +52,59 @@ create function is_on_viewer_phone(person uuid) returns boolean
   select exists (select from people where id = person and phone_id = viewer_phone());
 $$;
 
+-- Naming somebody in a consent opens her name to the mother, so only health workers are named; others take a consent up themselves.
+create function is_health_worker(person uuid) returns boolean
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from role_grants where person_id = person and role = 'health_worker');
+$$;
+
+-- The delegate's side ends with the consent.
 create policy consents_read on consents for select to em_app using (
-  mother_id = (select viewer_id()) or delegate_id = (select viewer_id()) or delegate_phone_id = (select viewer_phone())
-  or (select viewer_duty()) = 'system');
-create policy consents_give on consents for insert to em_app with check (mother_id = (select viewer_id()));
-create policy consents_change on consents for update to em_app using (
-  mother_id = (select viewer_id()) or delegate_phone_id = (select viewer_phone()));
+  mother_id = (select viewer_id()) or (select viewer_duty()) = 'system'
+  or (ended_at is null and expires_at > now() and (delegate_id = (select viewer_id())
+    or (delegate_id is null and delegate_phone_id = (select viewer_phone())))));
+create policy consents_give on consents for insert to em_app with check (
+  mother_id = (select viewer_id()) and ended_at is null and (delegate_id is null or is_health_worker(delegate_id)));
+create policy consents_end on consents for update to em_app using (mother_id = (select viewer_id()));
+create policy consents_take_up on consents for update to em_app
+  using (delegate_id is null and ended_at is null and expires_at > now()
+    and (delegate_phone_id = (select viewer_phone()) or (select viewer_duty()) = 'system'))
+  with check (ended_at is null and (delegate_id = (select viewer_id()) or (select viewer_duty()) = 'system'));
+
+create function keep_consent() returns trigger language plpgsql as $$
+begin
+  if (old.ended_at is not null and new.ended_at is distinct from old.ended_at)
+    or (new.delegate_id is distinct from old.delegate_id and (old.delegate_id is not null
+      or (new.delegate_id is distinct from viewer_id() and viewer_duty() <> 'system'))) then
+    raise exception 'a consent is taken up by its delegate and ended by the mother, and never changes otherwise'
+      using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+create trigger consents_keep before update on consents for each row execute function keep_consent();
 
 create policy appointments_read on appointments for select to em_app using (
   mother_id = (select viewer_id()) or doctor_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[])
   or mother_id in (select c.mother_id from consents c
                    where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now())
   or (select viewer_duty()) = 'system');
+-- Whoever books stands in the row under her own name; the desk's bookings are the desk's.
 create policy appointments_claim on appointments for insert to em_app with check (
-  mother_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[])
-  or mother_id in (select c.mother_id from consents c
-                   where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now()));
-create policy appointments_change on appointments for update to em_app using (
-  mother_id = (select viewer_id()) or doctor_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[])
-  or mother_id in (select c.mother_id from consents c
-                   where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now()));
+  state in ('held', 'booked') and booked_by_id = (select viewer_id()) and (
+    clinic_id = any ((select viewer_clinics())::uuid[])
+    or (channel = 'app' and (mother_id = (select viewer_id())
+      or mother_id in (select c.mother_id from consents c
+                       where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now())))));
+-- A mother keeps, moves or cancels; whether she came is for the clinic to say.
+create policy appointments_change on appointments for update to em_app
+  using (mother_id = (select viewer_id())
+    or mother_id in (select c.mother_id from consents c
+                     where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now()))
+  with check (state in ('held', 'booked', 'cancelled') and (mother_id = (select viewer_id())
+    or mother_id in (select c.mother_id from consents c
+                     where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now())));
+create policy appointments_run on appointments for update to em_app using (
+  doctor_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[]));
 -- Only a hold is ever deleted; a booking stays in the record.
 create policy appointments_release on appointments for delete to em_app using (
   state = 'held' and (mother_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[])
@@ -82,27 +128,45 @@ create policy phones_read on phones for select to em_app using (
 create policy phones_add on phones for insert to em_app with check (
   (select viewer_duty()) = 'system' or cardinality((select viewer_clinics())) > 0 or (select viewer_id()) is not null);
 
-create policy staff_logins_all on staff_logins to em_app using (person_id = (select viewer_id()) or (select viewer_duty()) = 'system');
+create policy staff_logins_read on staff_logins for select to em_app using (
+  person_id = (select viewer_id()) or (select viewer_duty()) = 'system');
+create policy staff_logins_add on staff_logins for insert to em_app with check ((select viewer_duty()) = 'system');
+create policy staff_logins_change on staff_logins for update to em_app using (
+  person_id = (select viewer_id()) or (select viewer_duty()) = 'system');
 
 create policy role_grants_read on role_grants for select to em_app using (
   person_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[]) or (select viewer_duty()) = 'system');
+-- An administrator adds doctors and mothers; every other role of a clinic is taken up by invitation.
 create policy role_grants_add on role_grants for insert to em_app with check (
-  (select viewer_duty()) = 'system' or clinic_id = any ((select viewer_clinics())::uuid[])
+  (select viewer_duty()) = 'system' or (role = 'doctor' and clinic_id = any ((select viewer_clinics())::uuid[]))
   or (role = 'mother' and cardinality((select viewer_clinics())) > 0)
   or (role in ('mother', 'delegate') and is_on_viewer_phone(person_id)));
 create policy role_grants_end on role_grants for delete to em_app using (
   (select viewer_duty()) = 'system' or clinic_id = any ((select viewer_clinics())::uuid[]));
 
-create policy sessions_own on sessions to em_app using (
+-- Signing in makes sessions; their owner may look at them and end them, an administrator may end her staff's.
+create policy sessions_read on sessions for select to em_app using (
+  person_id = (select viewer_id()) or (select viewer_duty()) = 'system'
+  or person_id in (select g.person_id from role_grants g where g.clinic_id = any ((select viewer_clinics())::uuid[])));
+create policy sessions_begin on sessions for insert to em_app with check ((select viewer_duty()) = 'system');
+create policy sessions_change on sessions for update to em_app using ((select viewer_duty()) = 'system');
+create policy sessions_end on sessions for delete to em_app using (
   person_id = (select viewer_id()) or (select viewer_duty()) = 'system'
   or person_id in (select g.person_id from role_grants g where g.clinic_id = any ((select viewer_clinics())::uuid[])));
 create policy code_challenges_system on code_challenges to em_app using ((select viewer_duty()) = 'system');
-create policy invitations_clinic on invitations to em_app using (
-  clinic_id = any ((select viewer_clinics())::uuid[]) or (select viewer_duty()) = 'system');
-create policy idempotency_keys_own on idempotency_keys to em_app using (
+create policy invitations_clinic on invitations to em_app
+  using (clinic_id = any ((select viewer_clinics())::uuid[]) or (select viewer_duty()) = 'system');
+create policy idempotency_keys_read on idempotency_keys for select to em_app using (
   person_id = (select viewer_id()) or (select viewer_duty()) = 'system');
+create policy idempotency_keys_claim on idempotency_keys for insert to em_app with check (
+  person_id = (select viewer_id()) or (select viewer_duty()) = 'system');
+create policy idempotency_keys_answer on idempotency_keys for update to em_app using (
+  person_id = (select viewer_id()) or (select viewer_duty()) = 'system');
+create policy idempotency_keys_tidy on idempotency_keys for delete to em_app using ((select viewer_duty()) = 'system');
 
-create policy audit_events_write on audit_events for insert to em_app with check (true);
+-- Everybody writes in her own name.
+create policy audit_events_write on audit_events for insert to em_app with check (
+  actor_id is not distinct from (select viewer_id()) or (select viewer_duty()) = 'system');
 create policy audit_events_read on audit_events for select to em_app using (
   subject_id = (select viewer_id()) or (select viewer_duty()) = 'auditor'
   or (entity = 'appointment' and entity_id in (select a.id from appointments a where a.id = audit_events.entity_id)));
@@ -130,28 +194,30 @@ create policy overrides_end on overrides for delete to em_app using (clinic_id =
 
 create policy notifications_read on notifications for select to em_app using (
   person_id = (select viewer_id()) or (select viewer_duty()) = 'system' or exists (select from appointments a where a.id = appointment_id));
+-- A person may cause messages about appointments, to those whose appointments she sees or makes, and none with a text of her own.
 create policy notifications_write on notifications for insert to em_app with check (
-  person_id = (select viewer_id()) or (select viewer_duty()) = 'system' or cardinality((select viewer_clinics())) > 0
-  or exists (select from appointments a where a.mother_id = person_id)
-  or person_id in (select c.mother_id from consents c where c.delegate_id = (select viewer_id())));
+  (select viewer_duty()) = 'system'
+  or (kind = 'invitation' and person_id is null and cardinality((select viewer_clinics())) > 0)
+  or (state = 'queued' and appointment_id is not null and payload_cipher is null and (
+    person_id = (select viewer_id()) or cardinality((select viewer_clinics())) > 0
+    or exists (select from appointments a where a.mother_id = person_id)
+    or person_id in (select c.mother_id from consents c
+                     where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now()))));
 create policy notifications_mark on notifications for update to em_app using ((select viewer_duty()) = 'system');
 
 -- A session is found by its token before anybody is known, so this one look-up runs as the owner and answers for one token only.
 create function find_session(token bytea) returns table (
-  session_id uuid, person_id uuid, phone_id uuid, person_name text, language text, roles text[], admin_clinics uuid[],
-  staff_clinics uuid[], seconds_since_seen double precision, kind text
-) language sql stable security definer set search_path = public, pg_temp as $$
+  session_id uuid, person_id uuid, phone_id uuid, person_name text, person_language text, grants text[], seconds_since_seen double precision
+) language plpgsql stable security definer set search_path = public, pg_temp rows 1 as $$
+begin
+  return query
   select s.id, s.person_id, s.phone_id, p.name, p.language,
-    coalesce(array_agg(distinct g.role) filter (where g.role is not null), '{}'),
-    coalesce(array_agg(g.clinic_id) filter (where g.role = 'clinic_admin'), '{}'),
-    coalesce(array_agg(distinct g.clinic_id) filter (where g.clinic_id is not null), '{}'),
-    extract(epoch from now() - s.last_seen_at)::float8,
-    case when s.phone_id is null then 'staff' else 'phone' end
-  from sessions s left join people p on p.id = s.person_id left join role_grants g on g.person_id = p.id
+    array(select concat_ws('@', g.role, g.clinic_id) from role_grants g where g.person_id = s.person_id),
+    extract(epoch from now() - s.last_seen_at)::float8
+  from sessions s left join people p on p.id = s.person_id
   where s.token_hash = token and s.expires_at > now() and s.last_seen_at + s.idle_seconds * interval '1 second' > now()
-    and p.disabled_at is null
-  group by s.id, p.id;
-$$;
+    and p.disabled_at is null;
+end $$;
 
 -- "Last seen" moves with use and keeps the session from idling out.
 create function touch_session(token bytea) returns void language sql volatile security definer set search_path = public, pg_temp as $$
@@ -170,6 +236,7 @@ begin
     extract(epoch from upper(a.blocks))::float8, a.local_date::text, extract(epoch from a.hold_expires_at)::float8
   from appointments a
   where a.doctor_id = any (doctor_ids) and a.blocks && span
+    and a.local_date between lower(span)::date - 2 and upper(span)::date + 2   -- the same once more, for the index by day
     and a.state in ('held', 'booked', 'arrived', 'in_progress')
     and (a.state <> 'held' or (a.hold_expires_at > now() and a.mother_id is distinct from hold_owner))
     and a.id is distinct from moving;
