@@ -37,6 +37,8 @@ const writeAudit =
 const grant = "insert into role_grants (person_id, role, clinic_id) values ($1, $2, $3)";
 const beginSession = `insert into sessions (id, token_hash, person_id, phone_id, device, idle_seconds, expires_at)
   values ($1, '\\x01', $2, null, 'stolen', 100, now() + interval '1 day')`;
+const publishHours =
+  "insert into hours (doctor_id, clinic_id, weekday, start_minute, end_minute, valid_from) values ($1, $2, 1, 0, 60, now())";
 const tell =
   "insert into notifications (id, person_id, appointment_id, appointment_version, kind, channel) values ($1, $2, $3, 9, 'booked', 'sms')";
 
@@ -218,12 +220,12 @@ const refused: Record<string, Attempt> = {
 
   "Ayesha publishes hours": {
     who: ayesha,
-    sql: "insert into hours (doctor_id, clinic_id, weekday, start_minute, end_minute, valid_from) values ($1, $2, 1, 0, 60, now())",
+    sql: publishHours,
     values: (s) => [s.drSana.id, s.shahpur],
   },
   "Farah publishes hours at Nadia's clinic": {
     who: farah,
-    sql: "insert into hours (doctor_id, clinic_id, weekday, start_minute, end_minute, valid_from) values ($1, $2, 1, 0, 60, now())",
+    sql: publishHours,
     values: (s) => [s.drSana.id, s.shahpur],
   },
   "Farah closes Nadia's clinic": { who: farah, sql: "delete from hours where clinic_id = $1", values: (s) => [s.shahpur] },
