@@ -1,4 +1,5 @@
 // Who sees which row when the application's own checks are left out: plain SQL as em_app, in each visitor's context.
+import { randomUUIDv7 } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addTraces, everybodyIn, type Scene, setScene } from "../contract/scene.ts";
 import { startTestApp, type TestApp } from "../support/app.ts";
@@ -201,4 +202,21 @@ describe("the catalogue", () => {
     const told = JSON.stringify(rows);
     for (const secret of [scene.ayesha.id, scene.zainab.id, scene.ayeshasVisit, scene.zainabsVisit]) expect(told).not.toContain(secret);
   });
+});
+
+test("whoever takes up a consent given to her number gets it and nobody else does", async () => {
+  const given = randomUUIDv7();
+  await app.owner.query(
+    "insert into consents (id, mother_id, delegate_phone_id, expires_at) values ($1, $2, $3, now() + interval '1 day')",
+    [given, scene.bushra.id, scene.saima.phoneId],
+  );
+  const takeUp = "update consents set delegate_id = $1 where id = $2";
+  const outcomes: Record<string, number> = {};
+  for (const person of [scene.saima, scene.imran, scene.ayesha]) {
+    const { count } = await tryAs(app, await contextFor(app, person), takeUp, [person.id, given]);
+    outcomes[person.name] = count;
+  }
+  expect(outcomes).toEqual({ Saima: 1, Imran: 0, Ayesha: 0 });
+  const forAnother = await tryAs(app, await contextFor(app, scene.saima), takeUp, [scene.imran.id, given]);
+  expect(forAnother.refusal).toBe("42501");
 });
