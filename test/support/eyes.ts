@@ -1,7 +1,8 @@
 // Looks at the database through the eyes of one visitor: as em_app, in the context that her session gives her.
 
 import { type Context, withTx } from "@expecting-mothers/server/db/transaction";
-import { contextOf, findViewer, sessionCookie } from "@expecting-mothers/server/http/session";
+import { findViewer, sessionCookie } from "@expecting-mothers/server/http/session";
+import { contextOf } from "@expecting-mothers/server/lib/viewer";
 import type { FastifyRequest } from "fastify";
 import type { TestApp } from "./app.ts";
 import type { Person } from "./cast.ts";

@@ -2,14 +2,13 @@
 import { type Body, contract, type Endpoint, type Params, type Query, type Reply } from "@expecting-mothers/shared/contract";
 import { type EndpointName, paths } from "@expecting-mothers/shared/paths";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Intent } from "../db/idempotency.ts";
 import type { Deps } from "../deps.ts";
 import { DomainError } from "../lib/domain-error.ts";
+import type { SignedIn, Viewer } from "../lib/viewer.ts";
 import { type Access, access } from "./access.ts";
-import { type Intent, readIntent } from "./idempotency.ts";
-import { findViewer, type Viewer } from "./session.ts";
-
-/** A viewer who has been picked: the usual one. */
-export type SignedIn = Viewer & { readonly personId: string };
+import { readIntent } from "./idempotency.ts";
+import { findViewer } from "./session.ts";
 
 type Parts<N extends EndpointName> = { params: Params<N>; query: Query<N>; body: Body<N>; request: FastifyRequest; reply: FastifyReply };
 type Answer<N extends EndpointName> = Promise<Reply<N> | FastifyReply>;

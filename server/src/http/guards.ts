@@ -7,7 +7,7 @@ import underPressure from "@fastify/under-pressure";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "../config.ts";
 import { DomainError } from "../lib/domain-error.ts";
-import type { Viewer } from "./session.ts";
+import type { Viewer } from "../lib/viewer.ts";
 
 declare module "fastify" {
   interface FastifyInstance {

@@ -1,25 +1,10 @@
-// Who is asking: the session cookie, the viewer behind it, and the context that row security sees.
+// Who is asking: the session cookie and the viewer behind it.
 import { createHash, randomBytes } from "node:crypto";
 import type { Language, Role } from "@expecting-mothers/shared/basics";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { read } from "../db/client.ts";
-import type { Context } from "../db/transaction.ts";
 import type { Deps } from "../deps.ts";
-
-/** The person behind a request. `personId` is null between the code and picking who she is. */
-export type Viewer = Readonly<{
-  sessionId: string;
-  kind: "phone" | "staff";
-  personId: string | null;
-  phoneId: string | null;
-  name: string;
-  language: Language;
-  roles: readonly Role[];
-  /** Clinics she administers. */
-  adminClinics: readonly string[];
-  /** Clinics any of her roles is bound to. */
-  staffClinics: readonly string[];
-}>;
+import type { Viewer } from "../lib/viewer.ts";
 
 export const sessionCookie = "__Host-session";
 const cookieRules = { path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
@@ -87,12 +72,4 @@ function viewerOf({ sessionId, personId, phoneId, name, language, grants }: Sess
     adminClinics: clinicsOf((role) => role === "clinic_admin"),
     staffClinics: [...new Set(clinicsOf(() => true))],
   };
-}
-
-/** What row security is told about a viewer. */
-export function contextOf(viewer: Viewer, duty?: Context["duty"]): Context {
-  const { personId, phoneId, adminClinics, roles } = viewer;
-  const ownDuty = roles.includes("auditor") ? "auditor" : roles.includes("programme_admin") ? "programme_admin" : undefined;
-  const said = duty ?? ownDuty;
-  return { personId, phoneId, adminClinics, ...(said === undefined ? {} : { duty: said }) };
 }
