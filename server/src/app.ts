@@ -7,6 +7,7 @@ import { answerErrors } from "./http/errors.ts";
 import { guard } from "./http/guards.ts";
 import { watchHealth } from "./http/health.ts";
 import { describeApi } from "./http/openapi.ts";
+import { answerOtherMethods } from "./http/other-methods.ts";
 import { validateStrictly } from "./http/validation.ts";
 
 /** Builds the server without listening. `logger` gets one line a request, without personal data. */
@@ -30,6 +31,7 @@ export async function buildApp(deps: Deps, logger: Logger): Promise<FastifyInsta
   await guard(app, deps.config);
   logRequests(app);
   await describeApi(app);
+  answerOtherMethods(app);
   return app;
 }
 

@@ -1,20 +1,30 @@
 // OpenAPI 3.1 from the schemas that the server runs, and a page to read it.
 import { Problem } from "@expecting-mothers/shared/basics";
 import { contract, type Endpoint } from "@expecting-mothers/shared/contract";
-import type { EndpointName } from "@expecting-mothers/shared/paths";
+import { type EndpointName, paths } from "@expecting-mothers/shared/paths";
 import { type ProblemCode, problemMeanings } from "@expecting-mothers/shared/problem";
 import swagger from "@fastify/swagger";
-import reference from "@scalar/fastify-api-reference";
 import type { FastifyInstance, FastifySchema } from "fastify";
 import { access } from "./access.ts";
+import { type ApiDocument, docsPage, docsPolicy } from "./docs-page.ts";
 import { statusOf } from "./errors.ts";
 import { sessionCookie } from "./session.ts";
 
+const DESCRIPTION = `Refusals are application/problem+json with a stable code. A request that changes something says where it comes from
+(Origin, or a browser's Sec-Fetch-Site); where an Idempotency-Key is asked for, the same key answers the same. What is beyond the reader's reach is
+404. A method that an address does not take is 405 (method_not_allowed).`;
+
+/** To be called before the endpoints are registered. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "Expecting Mothers", version: "0.1.0", license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+      info: {
+        title: "Expecting Mothers",
+        version: "0.1.0",
+        description: DESCRIPTION,
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      },
       components: {
         securitySchemes: { session: { type: "apiKey", in: "cookie", name: sessionCookie } },
         schemas: { Problem: Problem as object },
@@ -25,10 +35,12 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       return name === undefined ? { schema: { ...schema, hide: true }, url } : { schema: withRefusals(schema, name), url };
     },
   });
-  app.get("/api/openapi.json", { schema: { hide: true } as FastifySchema }, async () => app.swagger());
-  await app.register(reference, {
-    routePrefix: "/api/docs",
-    configuration: { url: "/api/openapi.json", withDefaultFonts: false, telemetry: false },
+  const hidden = { schema: { hide: true } as FastifySchema };
+  app.get("/api/openapi.json", hidden, async () => app.swagger());
+  let page: string | undefined;
+  app.get("/api/docs", hidden, async (_request, reply) => {
+    page ??= docsPage(app.swagger() as unknown as ApiDocument);
+    return reply.header("content-security-policy", docsPolicy).type("text/html; charset=utf-8").send(page);
   });
 }
 
@@ -62,7 +74,7 @@ export function refusalsOf(name: EndpointName): ProblemCode[] {
   if (params || query || body) codes.push("invalid_input");
   if (params) codes.push("not_found");
   if (body) codes.push("too_large", "unsupported_type");
-  if (body || idempotent) codes.push("foreign_origin");
+  if (paths[name][0] !== "GET") codes.push("foreign_origin");
   if (idempotent) codes.push("idempotency_key_missing", "idempotency_key_reused", "unknown_outcome");
   if (access[name].anyone === undefined) codes.push("not_signed_in", "forbidden");
   return [...new Set(codes)];
