@@ -23,8 +23,7 @@ function holdDatabase(dataDir: string, options: RunOptions = {}, file = embedded
 }
 
 async function urlOf(holder: Running): Promise<string> {
-  await holder.says("ready");
-  return /ready (\S+)/.exec(holder.output())?.[1] ?? "";
+  return (await holder.says(/ready (\S+)\n/))[1] ?? "";
 }
 
 async function startAndStop(dataDir: string): Promise<string> {
@@ -48,12 +47,12 @@ test("an ordinary user starts it, keeps her data over a stop, and nothing listen
   const options = isRoot ? { uid: nobody } : {};
   if (isRoot) chownSync(folder, nobody, nobody);
   const first = holdDatabase(folder, options);
-  await first.says("ready");
+  await first.says(/ready/);
   first.kill("SIGTERM");
   expect(await first.ended).toEqual({ code: 0, signal: null });
   expect(postgresIn(folder)).toBeUndefined();
   const second = holdDatabase(folder, options);
-  await second.says("ready");
+  await second.says(/ready/);
   expect(statSync(join(folder, "postgres/data")).uid).toBe(isRoot ? nobody : process.getuid?.());
   expect(readFileSync(join(folder, "postgres/data/postmaster.pid"), "utf8").split("\n")[5]).toBe("");
 });

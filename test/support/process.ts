@@ -16,7 +16,7 @@ export interface Running {
   /** Everything it has said so far. */
   output(): string;
   /** Settles once it has said this; throws when it ends before. */
-  says(text: string): Promise<void>;
+  says(wanted: RegExp): Promise<RegExpExecArray>;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -52,9 +52,12 @@ function watch(child: ChildProcess): Running {
     output: () => text,
     says: (wanted) =>
       new Promise((resolve, reject) => {
-        told = () => text.includes(wanted) && resolve();
+        told = () => {
+          const said = wanted.exec(text);
+          if (said) resolve(said);
+        };
         told();
-        void ended.then(() => reject(new Error(`ended before it said "${wanted}":\n${text}`)));
+        void ended.then(() => reject(new Error(`ended before it said ${wanted}:\n${text}`)));
       }),
     ended,
     kill: (signal) => void child.kill(signal),
