@@ -1,6 +1,6 @@
 // The composition root: guards, then the features in the order in which they may lean on each other. A table of contents.
 import { randomBytes } from "node:crypto";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { Deps } from "./deps.ts";
 import { answerErrors } from "./http/errors.ts";
@@ -14,7 +14,7 @@ import { validateStrictly } from "./http/validation.ts";
 export async function buildApp(deps: Deps, logger: Logger): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(4).toString("hex"),
     trustProxy: deps.config.trustedProxies.length > 0 ? [...deps.config.trustedProxies] : false,
     bodyLimit: 65_536,
