@@ -1,0 +1,113 @@
+// The calendar's statements: rules of several doctors in one query, what takes their time in another, locks, and the saving of hours.
+import type { CalendarSettings, Hours, Override } from "@expecting-mothers/shared/calendar";
+import type { Clinic, Doctor, VisitType } from "@expecting-mothers/shared/directory";
+import { type Pool, read, type Statement } from "../db/client.ts";
+import type { Tx } from "../db/transaction.ts";
+import { clinicJson, doctorJson, visitTypeJson } from "../directory/tables.ts";
+import type { Busy } from "./rules.ts";
+
+/** Times that have passed matter to nobody who books; they stay in the tables and out of the rules. */
+const stillMatters = "(now() at time zone c.zone)::date - 2";
+const breaksJson = (table: string) =>
+  `(select coalesce(json_agg(json_build_object('startMinute', b->0, 'endMinute', b->1)), '[]') from jsonb_array_elements(${table}.breaks) b)`;
+
+const findRulesStatement: Statement = {
+  name: "find_calendar_rules",
+  text: `select d.id as "doctorId", d.calendar_version as version, d.active, ${doctorJson} as doctor, (
+      select coalesce(json_agg(json_build_object(
+        'clinic', ${clinicJson},
+        'settings', json_build_object('gridMinutes', p.grid_minutes, 'minimumNoticeMinutes', p.minimum_notice_minutes,
+          'horizonDays', p.horizon_days, 'stations', p.stations),
+        'hours', (select coalesce(json_agg(json_build_object('weekday', h.weekday, 'startMinute', h.start_minute, 'endMinute', h.end_minute,
+            'breaks', ${breaksJson("h")}, 'validFrom', h.valid_from, 'validUntil', h.valid_until, 'visitTypeIds', h.visit_type_ids)
+            order by h.weekday, h.start_minute, h.valid_from), '[]')
+          from hours h where h.doctor_id = d.id and h.clinic_id = c.id and coalesce(h.valid_until >= ${stillMatters}, true)),
+        'overrides', (select coalesce(json_agg(json_build_object('on', o.on_date, 'kind', o.kind, 'startMinute', o.start_minute,
+            'endMinute', o.end_minute, 'breaks', ${breaksJson("o")}, 'reason', o.reason) order by o.on_date, o.start_minute), '[]')
+          from overrides o where o.doctor_id = d.id and o.clinic_id = c.id and o.on_date >= ${stillMatters}),
+        'visitTypes', (select coalesce(json_agg(${visitTypeJson} order by v.sort, v.name_en, v.id), '[]') from visit_types v where v.clinic_id = c.id)
+      ) order by c.id), '[]')
+      from practices p join clinics c on c.id = p.clinic_id where p.doctor_id = d.id) as practices
+    from doctors d where d.id = any ($1::uuid[])`,
+};
+
+export type RulesRow = {
+  doctorId: string;
+  version: number;
+  active: boolean;
+  doctor: Doctor;
+  practices: {
+    clinic: Clinic;
+    settings: CalendarSettings;
+    hours: Hours[];
+    overrides: Override[];
+    visitTypes: VisitType[];
+  }[];
+};
+
+export async function findRules(pool: Pool, doctorIds: readonly string[]): Promise<RulesRow[]> {
+  return read<RulesRow>(pool, findRulesStatement, [doctorIds]);
+}
+
+/**
+ * One text per doctor instead of one row per visit: node reads a few hundred bytes. Dates and instants are padded by a good day on each
+ * side, because the zone of the clinic is known to the rules only.
+ */
+const padding = "interval '26 hours'";
+const baseOf = "coalesce($2::date::timestamp at time zone 'UTC', now())";
+const findBusyStatement: Statement = {
+  name: "find_busy_times",
+  text: `select d.id as "doctorId", d.calendar_version as version, extract(epoch from now())::float8 / 60 as now, b.busy
+    from doctors d left join (
+      select t.doctor_id, string_agg(concat_ws('|', t.clinic_id, t.visit_type_id, t.station, floor(t.starts_at / 60), ceil(t.ends_at / 60),
+        t.local_date), ';') as busy
+      from busy_times($1::uuid[], tstzrange(${baseOf} - ${padding}, ${baseOf} + $3::int * interval '1 day' + ${padding}), $4::uuid, $5::uuid) t
+      group by t.doctor_id) b on b.doctor_id = d.id
+    where d.id = any ($1::uuid[])`,
+};
+
+export type BusyAsk = Readonly<{
+  doctorIds: readonly string[];
+  /** The first local date; null is today. */
+  from: string | null;
+  days: number;
+  /** Whose holds do not stand in the way: the mother who is looking. */
+  holdOwnerId: string | null;
+  /** The appointment that is being moved. */
+  movingId: string | null;
+}>;
+export type BusyRow = { doctorId: string; version: number; now: number; busy: string | null };
+
+/** On a pool outside any transaction, or in the caller's transaction. */
+export async function findBusy(db: Pool | Tx, { doctorIds, from, days, holdOwnerId, movingId }: BusyAsk): Promise<BusyRow[]> {
+  const values = [doctorIds, from, days, holdOwnerId, movingId];
+  return "run" in db ? (await db.run<BusyRow>(findBusyStatement, values)).rows : read<BusyRow>(db, findBusyStatement, values);
+}
+
+export function readBusyText(text: string | null): Busy[] {
+  if (text === null) return [];
+  return text.split(";").map((entry) => {
+    const [clinicId = "", visitTypeId = "", station, from, until, on = ""] = entry.split("|");
+    return { clinicId, visitTypeId, station: Number(station), from: Number(from), until: Number(until), on };
+  });
+}
+
+const findVersionsStatement: Statement = {
+  name: "find_calendar_versions",
+  text: `select id as "doctorId", calendar_version as version from doctors where id = any ($1::uuid[])`,
+};
+
+export async function findVersions(db: Pool, doctorIds: readonly string[]): Promise<{ doctorId: string; version: number }[]> {
+  return read(db, findVersionsStatement, [doctorIds]);
+}
+
+/** In the order of their keys, so that two who need several of the same days never wait for each other in a circle. */
+const lockDaysStatement: Statement = {
+  name: "lock_calendar_days",
+  text: `select pg_advisory_xact_lock(key) from (
+    select distinct hashtextextended($1 || ' ' || day, 0) as key from unnest($2::text[]) day order by key) keys`,
+};
+
+export async function lockDays(tx: Tx, doctorId: string, dates: readonly string[]): Promise<void> {
+  await tx.run(lockDaysStatement, [doctorId, dates]);
+}

@@ -1,0 +1,228 @@
+// Which starts are open: one judgement for the list, the hold, the booking and the move. Pure; the caller brings the time.
+import type { CalendarSettings, OpeningDay } from "@expecting-mothers/shared/calendar";
+import type { VisitType } from "@expecting-mothers/shared/directory";
+import { addDays, type LocalDay, localDay, localTimeAt, type Minute } from "./local-day.ts";
+import { type HoursRules, joined, windowsReaching } from "./windows.ts";
+
+/** A doctor's rules at one clinic. */
+export type PracticeRules = HoursRules &
+  Readonly<{ clinicId: string; active: boolean; settings: CalendarSettings; visitTypes: readonly VisitType[] }>;
+
+/** What takes the doctor's time, buffers included, at whichever clinic. */
+export type Busy = Readonly<{ clinicId: string; visitTypeId: string; station: number; from: Minute; until: Minute; on: string }>;
+
+export type StartRefusal = "in_the_past" | "beyond_horizon" | "not_an_opening" | "slot_taken" | "daily_limit";
+export type OpenStart = Readonly<{
+  ok: true;
+  startsAt: Minute;
+  endsAt: Minute;
+  /** The visit with its buffers. */
+  blocksFrom: Minute;
+  blocksUntil: Minute;
+  /** The clinic's date and wall clock at the start. */
+  localDate: string;
+  localMinute: number;
+  /** The free stations, lowest first. */
+  stations: readonly number[];
+}>;
+export type Verdict = OpenStart | Readonly<{ ok: false; code: StartRefusal }>;
+export type Leave = Readonly<{
+  /** She holds it already, or the clinic's desk books it: the minimum notice does not apply. */
+  withoutNotice?: boolean;
+}>;
+
+/** The starts that the hours allow on one date, before anything is taken. */
+type DayPlan = Readonly<{ day: LocalDay; starts: readonly Minute[] }>;
+/** What does not change from start to start while one visit type is judged at one moment. */
+type Judgement = Readonly<{
+  practice: PracticeRules;
+  visitType: VisitType;
+  now: Minute;
+  earliest: Minute;
+  today: string;
+  lastDate: string;
+  /** Per station the times it is taken, joined and in order. */
+  stations: readonly (readonly [Minute, Minute])[][];
+  /** Dates on which the doctor takes no more visits of this type. */
+  fullDates: ReadonlySet<string>;
+}>;
+
+const maxPlansRemembered = 500;
+/** Plans follow from the rules alone, so they live exactly as long as these. */
+const plansRemembered = new WeakMap<PracticeRules, Map<string, DayPlan | undefined>>();
+
+/**
+ * Judges one start. `now` and `startsAt` are minutes since the epoch (a fraction never is an opening).
+ * `busy` holds at least everything that takes the doctor's time on the start's local date and around the visit.
+ */
+export function canStart(
+  practice: PracticeRules,
+  busy: readonly Busy[],
+  visitType: VisitType,
+  startsAt: Minute,
+  now: Minute,
+  { withoutNotice = false }: Leave = {},
+): Verdict {
+  if (startsAt <= now) return { ok: false, code: "in_the_past" };
+  const judgement = begin(practice, busy, visitType, now, withoutNotice);
+  const local = localTimeAt(practice.zone, startsAt);
+  if (local.on > judgement.lastDate) return { ok: false, code: "beyond_horizon" };
+  if (!planOf(practice, visitType, local.on)?.starts.includes(startsAt)) return { ok: false, code: "not_an_opening" };
+  const stations = judge(judgement, local.on, startsAt);
+  if (typeof stations === "string") return { ok: false, code: stations };
+  return {
+    ok: true,
+    startsAt,
+    endsAt: startsAt + visitType.durationMinutes,
+    blocksFrom: startsAt - visitType.bufferBeforeMinutes,
+    blocksUntil: startsAt + visitType.durationMinutes + visitType.bufferAfterMinutes,
+    localDate: local.on,
+    localMinute: local.minute,
+    stations,
+  };
+}
+
+/** The open starts of `days` local dates from `from` on, in the compact encoding. Dates without openings are left out. */
+export function openingsOf(
+  practice: PracticeRules,
+  busy: readonly Busy[],
+  visitType: VisitType,
+  span: Readonly<{ from: string | null; days: number }>,
+  now: Minute,
+): OpeningDay[] {
+  const judgement = begin(practice, busy, visitType, now, false);
+  const found: OpeningDay[] = [];
+  for (const { day, starts } of plansIn(judgement, span)) {
+    const open = starts.filter((start) => typeof judge(judgement, day.on, start) !== "string");
+    if (open.length > 0) found.push(encoded(day, open, practice.settings.gridMinutes));
+  }
+  return found;
+}
+
+/** The first `count` open starts within the span. */
+export function firstOpenings(
+  practice: PracticeRules,
+  busy: readonly Busy[],
+  visitType: VisitType,
+  span: Readonly<{ from: string | null; days: number }>,
+  now: Minute,
+  count: number,
+): Minute[] {
+  const judgement = begin(practice, busy, visitType, now, false);
+  const found: Minute[] = [];
+  for (const { day, starts } of plansIn(judgement, span)) {
+    for (const start of starts) {
+      if (typeof judge(judgement, day.on, start) === "string") continue;
+      found.push(start);
+      if (found.length === count) return found;
+    }
+  }
+  return found;
+}
+
+function begin(practice: PracticeRules, busy: readonly Busy[], visitType: VisitType, now: Minute, withoutNotice: boolean): Judgement {
+  const { settings, zone, clinicId } = practice;
+  const today = localTimeAt(zone, now).on;
+  return {
+    practice,
+    visitType,
+    now,
+    earliest: withoutNotice ? now : now + settings.minimumNoticeMinutes,
+    today,
+    lastDate: addDays(today, settings.horizonDays),
+    stations: Array.from({ length: settings.stations }, (_, index) => joined(takenAt(busy, clinicId, index + 1, settings.stations))),
+    fullDates: fullDatesOf(busy, visitType),
+  };
+}
+
+/** At another clinic, or at a station that is no longer there, she is nowhere else: that stands in every station's way. */
+function takenAt(busy: readonly Busy[], clinicId: string, station: number, stations: number): [Minute, Minute][] {
+  const inTheWay = busy.filter((one) => one.station === station || one.station > stations || one.clinicId !== clinicId);
+  return inTheWay.map(({ from, until }) => [from, until]);
+}
+
+function fullDatesOf(busy: readonly Busy[], { id, dailyLimit }: VisitType): Set<string> {
+  if (dailyLimit === null) return new Set();
+  const counts = new Map<string, number>();
+  for (const { visitTypeId, on } of busy) if (visitTypeId === id) counts.set(on, (counts.get(on) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count >= dailyLimit).map(([on]) => on));
+}
+
+/** The free stations of a start that the hours allow, or why it cannot be taken. */
+function judge({ visitType, now, earliest, fullDates, stations }: Judgement, on: string, start: Minute): number[] | StartRefusal {
+  if (start <= now) return "in_the_past";
+  if (start < earliest) return "not_an_opening";
+  if (fullDates.has(on)) return "daily_limit";
+  const from = start - visitType.bufferBeforeMinutes;
+  const until = start + visitType.durationMinutes + visitType.bufferAfterMinutes;
+  const free: number[] = [];
+  for (const [index, taken] of stations.entries()) if (isFree(taken, from, until)) free.push(index + 1);
+  return free.length > 0 ? free : "slot_taken";
+}
+
+/** Whether nothing in the ordered, disjoint `taken` meets the half-open span. */
+function isFree(taken: readonly (readonly [Minute, Minute])[], from: Minute, until: Minute): boolean {
+  let low = 0;
+  let high = taken.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((taken[middle] as readonly [Minute, Minute])[1] <= from) low = middle + 1;
+    else high = middle;
+  }
+  const next = taken[low];
+  return next === undefined || next[0] >= until;
+}
+
+function* plansIn(
+  { practice, visitType, today, lastDate }: Judgement,
+  { from, days }: Readonly<{ from: string | null; days: number }>,
+): Generator<DayPlan> {
+  let on = from ?? today;
+  for (let count = 0; count < days && on <= lastDate; count++) {
+    const plan = on < today ? undefined : planOf(practice, visitType, on);
+    if (plan !== undefined) yield plan;
+    on = plan?.day.next ?? addDays(on, 1);
+  }
+}
+
+function planOf(practice: PracticeRules, visitType: VisitType, on: string): DayPlan | undefined {
+  let plans = plansRemembered.get(practice);
+  if (plans === undefined) {
+    plans = new Map();
+    plansRemembered.set(practice, plans);
+  }
+  const key = `${visitType.id} ${on}`;
+  if (plans.has(key)) return plans.get(key);
+  if (plans.size >= maxPlansRemembered) plans.clear();
+  const plan = makePlan(practice, visitType, on);
+  plans.set(key, plan);
+  return plan;
+}
+
+function makePlan(practice: PracticeRules, visitType: VisitType, on: string): DayPlan | undefined {
+  const day = localDay(practice.zone, on);
+  if (day === undefined || !practice.active || !visitType.active || visitType.clinicId !== practice.clinicId) return undefined;
+  const starts = new Set<Minute>();
+  for (const { from, until, visitTypeIds } of windowsReaching(practice, day)) {
+    if (visitTypeIds !== null && !visitTypeIds.includes(visitType.id)) continue;
+    for (let start = from; start + visitType.durationMinutes <= until; start += practice.settings.gridMinutes) {
+      if (start >= day.begins && start < day.ends) starts.add(start);
+    }
+  }
+  return { day, starts: [...starts].sort((a, b) => a - b) };
+}
+
+function encoded({ on, begins, clock }: LocalDay, starts: readonly Minute[], grid: number): OpeningDay {
+  const runs: [number, number, number][] = [];
+  let last: [number, number, number] | undefined;
+  for (const start of starts) {
+    const elapsed = start - begins;
+    if (last !== undefined && elapsed === last[0] + last[2] * grid) last[2] += 1;
+    else {
+      last = [elapsed, grid, 1];
+      runs.push(last);
+    }
+  }
+  const shifts = clock.map(([elapsed, shift]): [number, number] => [elapsed, shift]);
+  return { on, midnight: begins * 60, runs, ...(shifts.length > 0 && { clock: shifts }) };
+}
