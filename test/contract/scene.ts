@@ -5,7 +5,7 @@ import type { TestApp } from "../support/app.ts";
 import { addCast, addMother, addStaff, type Cast, type Person, signIn } from "../support/cast.ts";
 
 /** Everybody who may stand before an endpoint or a table. Ayesha's visit to Dr Sana at Shahpur, Nadia's clinic, is what they ask about. */
-export type Somebody = { who: string; visitor: "anyone" | "phone" | Role; person: Person };
+export type Somebody = { who: string; visitor: "anyone" | "phone" | Role; personIn: (scene: Scene) => Person };
 export type Scene = Cast & {
   zainab: Person;
   /** Ayesha's sister, whom she trusts. */
@@ -46,33 +46,31 @@ export async function setScene(test: TestApp): Promise<Scene> {
     bushrasVisit: await addVisit(test, cast.bushra, cast.drHina, cast.shahpur, cast.followUp),
     zainabsVisit: await addVisit(test, zainab, cast.drSana, cast.mirpur, cast.mirpurFollowUp),
     consents: {
-      saima: await addConsent(test, cast.ayesha, saima, "now() + interval '90 days'", "null"),
-      rubina: await addConsent(test, cast.ayesha, cast.rubina, "now() + interval '90 days'", "null"),
+      saima: await addConsent(test, cast.ayesha, saima),
+      rubina: await addConsent(test, cast.ayesha, cast.rubina),
       imran: await addConsent(test, cast.ayesha, imran, "now() + interval '90 days'", "now()"),
       zubaida: await addConsent(test, cast.ayesha, zubaida, "now() - interval '1 day'", "null"),
     },
   };
 }
 
-export function everybodyIn(scene: Scene): Somebody[] {
-  return [
-    { who: "somebody not signed in", visitor: "anyone", person: scene.nobody },
-    { who: "Ayesha's number before she picked herself", visitor: "phone", person: scene.phoneOnly },
-    { who: "Ayesha", visitor: "mother", person: scene.ayesha },
-    { who: "Bushra, another mother", visitor: "mother", person: scene.bushra },
-    { who: "Saima, whom Ayesha trusts", visitor: "delegate", person: scene.saima },
-    { who: "Imran, whose consent Ayesha ended", visitor: "delegate", person: scene.imran },
-    { who: "Zubaida, whose consent has run out", visitor: "delegate", person: scene.zubaida },
-    { who: "Rubina, Ayesha's health worker", visitor: "health_worker", person: scene.rubina },
-    { who: "Shazia, a health worker without consent", visitor: "health_worker", person: scene.shazia },
-    { who: "Dr Sana, Ayesha's doctor", visitor: "doctor", person: scene.drSana },
-    { who: "Dr Hina, another doctor", visitor: "doctor", person: scene.drHina },
-    { who: "Nadia, who administers the clinic", visitor: "clinic_admin", person: scene.nadia },
-    { who: "Farah, who administers another clinic", visitor: "clinic_admin", person: scene.farah },
-    { who: "the programme officer", visitor: "programme_admin", person: scene.programmeOfficer },
-    { who: "the auditor", visitor: "auditor", person: scene.auditor },
-  ];
-}
+export const everybody: readonly Somebody[] = [
+  { who: "somebody not signed in", visitor: "anyone", personIn: (scene) => scene.nobody },
+  { who: "Ayesha's number before she picked herself", visitor: "phone", personIn: (scene) => scene.phoneOnly },
+  { who: "Ayesha", visitor: "mother", personIn: (scene) => scene.ayesha },
+  { who: "Bushra, another mother", visitor: "mother", personIn: (scene) => scene.bushra },
+  { who: "Saima, whom Ayesha trusts", visitor: "delegate", personIn: (scene) => scene.saima },
+  { who: "Imran, whose consent Ayesha ended", visitor: "delegate", personIn: (scene) => scene.imran },
+  { who: "Zubaida, whose consent has run out", visitor: "delegate", personIn: (scene) => scene.zubaida },
+  { who: "Rubina, Ayesha's health worker", visitor: "health_worker", personIn: (scene) => scene.rubina },
+  { who: "Shazia, a health worker without consent", visitor: "health_worker", personIn: (scene) => scene.shazia },
+  { who: "Dr Sana, Ayesha's doctor", visitor: "doctor", personIn: (scene) => scene.drSana },
+  { who: "Dr Hina, another doctor", visitor: "doctor", personIn: (scene) => scene.drHina },
+  { who: "Nadia, who administers the clinic", visitor: "clinic_admin", personIn: (scene) => scene.nadia },
+  { who: "Farah, who administers another clinic", visitor: "clinic_admin", personIn: (scene) => scene.farah },
+  { who: "the programme officer", visitor: "programme_admin", personIn: (scene) => scene.programmeOfficer },
+  { who: "the auditor", visitor: "auditor", personIn: (scene) => scene.auditor },
+];
 
 async function addDelegate(test: TestApp, name: string, phone: string): Promise<Person> {
   const person = await addMother(test, name, phone);
@@ -108,7 +106,14 @@ export async function addVisit(
   return id;
 }
 
-async function addConsent({ owner }: TestApp, mother: Person, delegate: Person, expires: string, ended: string): Promise<string> {
+/** A mother's consent for somebody, living unless said otherwise. `expires` and `ended` are SQL. */
+export async function addConsent(
+  { owner }: TestApp,
+  mother: Person,
+  delegate: Person,
+  expires = "now() + interval '90 days'",
+  ended = "null",
+): Promise<string> {
   const id = randomUUIDv7();
   await owner.query(
     `insert into consents (id, mother_id, delegate_id, delegate_phone_id, given_at, expires_at, ended_at)

@@ -1,7 +1,7 @@
 // Who sees which row when the application's own checks are left out: plain SQL as em_app, in each visitor's context.
 import { randomUUIDv7 } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addTraces, everybodyIn, type Scene, setScene } from "../contract/scene.ts";
+import { addTraces, everybody, type Scene, setScene } from "../contract/scene.ts";
 import { startTestApp, type TestApp } from "../support/app.ts";
 import { contextFor, tryAs } from "../support/eyes.ts";
 
@@ -113,8 +113,8 @@ function nameOf(id: unknown): string {
 describe("whoever forgets to ask who may, sees only this", () => {
   for (const who of Object.keys(sees)) {
     test(who, async () => {
-      const somebody = everybodyIn(scene).find((one) => one.who === who);
-      const context = await contextFor(app, somebody?.person ?? scene.nobody);
+      const somebody = everybody.find((one) => one.who === who);
+      const context = await contextFor(app, somebody?.personIn(scene) ?? scene.nobody);
       const seen: Partial<Record<Table, string>> = {};
       for (const [table, column] of Object.entries(owners)) {
         const { rows } = await tryAs(app, context, `select distinct ${column} as owner from ${table}`);
@@ -129,7 +129,7 @@ describe("whoever forgets to ask who may, sees only this", () => {
   }
 
   test("nobody was left out", () => {
-    expect(Object.keys(sees)).toEqual(everybodyIn(scene).map(({ who }) => who));
+    expect(Object.keys(sees)).toEqual(everybody.map(({ who }) => who));
   });
 
   test("there was something to see in every table", async () => {
