@@ -111,3 +111,12 @@ const lockDaysStatement: Statement = {
 export async function lockDays(tx: Tx, doctorId: string, dates: readonly string[]): Promise<void> {
   await tx.run(lockDaysStatement, [doctorId, dates]);
 }
+
+const shareDayStatement: Statement = {
+  name: "share_calendar_day",
+  text: "select pg_advisory_xact_lock_shared(hashtextextended($1 || ' ' || $2, 0))",
+};
+
+export function shareDay(doctorId: string, on: string): Statement & { values: readonly unknown[] } {
+  return { ...shareDayStatement, values: [doctorId, on] };
+}

@@ -26,6 +26,11 @@ export function cachedRules(doctorId: string, version: number): DoctorRules | un
   return rules;
 }
 
+/** The rules at whatever version they were last read. */
+export function latestRules(doctorId: string): DoctorRules | undefined {
+  return cached.get(doctorId);
+}
+
 export function keepRules(rules: DoctorRules): void {
   if ((cached.get(rules.doctorId)?.version ?? 0) > rules.version) return;
   cached.delete(rules.doctorId);

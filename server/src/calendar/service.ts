@@ -1,12 +1,12 @@
 // What the calendar offers to the features above it: rules by version, busy times, the judgement of a start, the locks of a day.
 import type { VisitType } from "@expecting-mothers/shared/directory";
-import type { Pool } from "../db/client.ts";
+import type { Pool, Statement } from "../db/client.ts";
 import type { Tx } from "../db/transaction.ts";
 import type { Deps } from "../deps.ts";
-import { instantOf, type Minute } from "./local-day.ts";
-import { type BusyAsk, findBusy, findRules, findVersions, lockDays, type RulesRow, readBusyText } from "./repository.ts";
+import { instantOf, localTimeAt, type Minute } from "./local-day.ts";
+import { type BusyAsk, findBusy, findRules, findVersions, lockDays, type RulesRow, readBusyText, shareDay } from "./repository.ts";
 import * as rules from "./rules.ts";
-import { cachedRules, type DoctorRules, keepRules, type Practice } from "./rules-cache.ts";
+import { cachedRules, type DoctorRules, keepRules, latestRules, type Practice } from "./rules-cache.ts";
 
 export type { Busy, OpenStart, StartRefusal, Verdict } from "./rules.ts";
 export type { BusyAsk, DoctorRules, Practice };
@@ -54,6 +54,19 @@ export async function loadRules(deps: Deps, doctorIds: readonly string[]): Promi
   return rulesAt(deps, await findVersions(deps.pool, doctorIds));
 }
 
+/**
+ * The rules as this process last read them, without asking the database; undefined when it never did. For a claim whose statement
+ * compares `version` with the doctor's row.
+ */
+export function rememberedRules(doctorId: string): DoctorRules | undefined {
+  return latestRules(doctorId);
+}
+
+/** The clinic's date (YYYY-MM-DD) at an instant: the one whose lock a claim needs. */
+export function localDateAt({ zone }: Practice, startsAt: Minute): string {
+  return localTimeAt(zone, startsAt).on;
+}
+
 /** The practice at which this doctor gives visits of this type, and the type; undefined when she does not. */
 export function practiceFor(rules: DoctorRules | undefined, visitTypeId: string): { practice: Practice; visitType: VisitType } | undefined {
   for (const practice of rules?.practices ?? []) {
@@ -91,6 +104,11 @@ export function needsDayLock({ practices }: DoctorRules, visitType: VisitType): 
  */
 export async function lockCalendarDays(tx: Tx, doctorId: string, dates: readonly string[]): Promise<void> {
   await lockDays(tx, doctorId, dates);
+}
+
+/** The lock for one claim that a constraint decides, as a statement: claims share it, whoever edits the hours or moves has it alone. */
+export function shareCalendarDay(doctorId: string, on: string): Statement & { values: readonly unknown[] } {
+  return shareDay(doctorId, on);
 }
 
 /** How far a refusal looks for other times. */
