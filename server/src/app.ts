@@ -9,6 +9,7 @@ import { watchHealth } from "./http/health.ts";
 import { describeApi } from "./http/openapi.ts";
 import { answerOtherMethods } from "./http/other-methods.ts";
 import { validateStrictly } from "./http/validation.ts";
+import { registerPages } from "./pages/routes.ts";
 
 /** Builds the server without listening. `logger` gets one line a request, without personal data. */
 export async function buildApp(deps: Deps, logger: Logger): Promise<FastifyInstance> {
@@ -31,6 +32,7 @@ export async function buildApp(deps: Deps, logger: Logger): Promise<FastifyInsta
   await guard(app, deps.config);
   logRequests(app);
   await describeApi(app);
+  await registerPages(app, deps);
   answerOtherMethods(app);
   return app;
 }

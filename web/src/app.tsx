@@ -2,7 +2,9 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { type Trouble, troubleOf } from "./api/call.ts";
 import { isOurs, useNavigation } from "./navigation.ts";
-import { forgetEverything, keepPage } from "./offline/kept-pages.ts";
+import { keepPage } from "./offline/kept-pages.ts";
+import { leave } from "./offline/leaving.ts";
+import { flushWhenPossible } from "./offline/outbox.ts";
 import { useUpdate } from "./offline/update.tsx";
 import { contextFor, openPage } from "./open-page.ts";
 import { findPage } from "./pages.ts";
@@ -47,7 +49,7 @@ async function perform(shown: Shown, fields: FormData): Promise<URL> {
   const found = findPage(shown.url.pathname);
   if (!shown.page?.action || !found) throw new Error("this page has no deeds");
   const typed = (name: string) => String(fields.get(name) ?? "");
-  const context = { ...contextFor(shown.url, found.params), typed, key: typed("key"), forget: forgetEverything };
+  const context = { ...contextFor(shown.url, found.params), typed, key: typed("key"), leave };
   const { redirectTo } = await shown.page.action(context);
   return new URL(redirectTo, location.origin);
 }
@@ -58,7 +60,8 @@ export function App({ first }: { first: Shown }) {
   useNavigation(go);
   useArrival(shown);
   useEffect(() => {
-    if (first.page?.kept && !("ageMinutes" in first)) void keepPage(first.url, first.data);
+    if (first.page?.kept && first.ageMinutes === undefined) void keepPage(first.page, first.url, first.data);
+    flushWhenPossible();
   }, [first]);
 
   const submit = async (fields: FormData) => {

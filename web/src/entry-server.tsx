@@ -2,6 +2,7 @@
 import type { Language } from "@expecting-mothers/shared/basics";
 import { renderToString } from "preact-render-to-string";
 import { createCall, type Send, type Trouble, troubleOf } from "./api/call.ts";
+import { signedIn } from "./api/signed-in.ts";
 import { contentSecurityPolicy, renderDocument } from "./document.ts";
 import en from "./i18n/en.json";
 import { speak } from "./i18n/text.tsx";
@@ -11,7 +12,15 @@ import { isElsewhere, type Page, type PageContext } from "./page.ts";
 import { type Found, findPage } from "./pages.ts";
 import { Screen, type Shown, titleOf } from "./screen.tsx";
 
-type Question = { method: string; url: string; form: Record<string, string>; language: Language; send: Send };
+type Question = {
+  method: string;
+  url: string;
+  form: Record<string, string>;
+  language: Language;
+  /** She signed out while the line was down: the session must end before anything is shown. */
+  leaving: boolean;
+  send: Send;
+};
 export type Answer = { status: number; headers: Record<string, string>; html: string; error?: unknown };
 
 const catalogues = { ur, en };
@@ -26,9 +35,17 @@ function page(html: string, status = 200): Answer {
   return { status, headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": contentSecurityPolicy }, html };
 }
 
-function switchLanguage(url: URL): Answer {
+async function switchLanguage(url: URL, send: Send): Promise<Answer> {
   const to = url.searchParams.get("to") === "en" ? "en" : "ur";
+  const call = createCall(send);
+  const me = await signedIn(call);
+  if (me?.id) await call("changeMe", { body: { language: to } });
   return redirect(url.searchParams.get("back") ?? "/", { "set-cookie": `lang=${to}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax` });
+}
+
+async function finishLeaving({ url, send }: Question): Promise<Answer> {
+  await createCall(send)("signOut").catch(() => undefined);
+  return redirect(url, { "set-cookie": "leaving=; Path=/; Max-Age=0; SameSite=Lax" });
 }
 
 function render(language: Language, shown: Shown, found: Found | undefined, form: Record<string, string> = {}): Answer {
@@ -56,7 +73,7 @@ async function act(page: Page<unknown>, context: PageContext, form: Record<strin
   if (!page.action) return { code: "method_not_allowed", status: 405 };
   const typed = (name: string) => form[name] ?? "";
   try {
-    const next = await page.action({ ...context, typed, key: typed("key"), forget: async () => undefined });
+    const next = await page.action({ ...context, typed, key: typed("key"), leave: async () => void (await context.call("signOut")) });
     return redirect(next.redirectTo);
   } catch (error) {
     const trouble = troubleOf(error);
@@ -79,7 +96,8 @@ async function show({ url: address, method, form, language, send }: Question, fo
 export async function respond(question: Question): Promise<Answer> {
   const { language } = question;
   const url = new URL(origin + question.url);
-  if (url.pathname === "/language") return switchLanguage(url);
+  if (question.leaving) return finishLeaving(question);
+  if (url.pathname === "/language") return switchLanguage(url, question.send);
   if (url.pathname === "/shell") return shell(language);
   if (/^\/staff(\/|$)/.test(url.pathname)) return staffConsole(language);
   const found = findPage(url.pathname);

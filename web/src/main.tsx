@@ -4,6 +4,8 @@ import { hydrate, render } from "preact";
 import type { Trouble } from "./api/call.ts";
 import { App } from "./app.tsx";
 import { type Catalogue, speak } from "./i18n/text.tsx";
+import { localAddress } from "./local-address.ts";
+import { setCookie } from "./offline/cookie.ts";
 import { openPage } from "./open-page.ts";
 import { findPage } from "./pages.ts";
 import type { Shown } from "./screen.tsx";
@@ -31,6 +33,15 @@ async function rendered({ data, trouble }: State): Promise<Shown> {
   return found ? { page: await found.open(), data, url, trouble } : { page: undefined, url, trouble };
 }
 
+/** Without a line the server cannot switch the language; the phone can. */
+function switchLanguage(): boolean {
+  const { pathname, searchParams } = new URL(location.href);
+  if (pathname !== "/language") return false;
+  setCookie("lang", searchParams.get("to") === "en" ? "en" : "ur", 31_536_000);
+  location.replace(localAddress(searchParams.get("back") ?? "/"));
+  return true;
+}
+
 async function start(root: HTMLElement, state: State) {
   const isShell = state.data === undefined && !state.trouble;
   await setLanguage(isShell ? chosenLanguage(state.language) : state.language);
@@ -48,4 +59,4 @@ async function start(root: HTMLElement, state: State) {
 
 const root = document.getElementById("app");
 const state = document.getElementById("state")?.textContent;
-if (root && state) void start(root, JSON.parse(state));
+if (root && state && !switchLanguage()) void start(root, JSON.parse(state));

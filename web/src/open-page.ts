@@ -19,8 +19,12 @@ export const contextFor = (url: URL, params: Record<string, string>): PageContex
 });
 
 async function openKept(page: Page<unknown>, url: URL): Promise<Shown | undefined> {
-  const kept = page.kept ? await recallPage(url) : undefined;
+  const kept = page.kept ? await recallPage(page, url) : undefined;
   return kept && { page, url, ...kept };
+}
+
+function openEmpty(page: Page<unknown>, url: URL, trouble: Trouble): Shown | undefined {
+  return page.kept?.empty === undefined ? undefined : { page, url, data: page.kept.empty, trouble };
 }
 
 async function loadPage(page: Page<unknown>, found: Found, url: URL, early: (shown: Shown) => void): Promise<Shown> {
@@ -33,7 +37,7 @@ async function loadPage(page: Page<unknown>, found: Found, url: URL, early: (sho
   try {
     const data = await page.load(contextFor(url, found.params));
     if (isElsewhere(data)) return await openPage(new URL(data.redirectTo, location.origin), early);
-    if (page.kept) void keepPage(url, data);
+    if (page.kept) void keepPage(page, url, data);
     return { page, data, url };
   } finally {
     arrived = true;
@@ -62,6 +66,6 @@ export async function openPage(url: URL, early: (shown: Shown) => void): Promise
     if (trouble.code === "not_signed_in")
       return openPage(new URL(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`, location.origin), early);
     const kept = trouble.status >= 500 ? await openKept(page, url) : undefined;
-    return kept ?? lost(url, trouble);
+    return kept ?? openEmpty(page, url, trouble) ?? lost(url, trouble);
   }
 }

@@ -16,8 +16,8 @@ export type ActionContext = PageContext & {
   typed: (name: string) => string;
   /** Made with the form, so that pressing twice or again after a lost line is one deed. */
   key: string;
-  /** Clears what the phone keeps; the server keeps nothing. */
-  forget: () => Promise<void>;
+  /** Signs out; on the phone also without a line, and with everything it kept. */
+  leave: () => Promise<void>;
 };
 
 export type Elsewhere = { redirectTo: string };
@@ -29,13 +29,22 @@ export type ViewProps<Data> = {
   trouble: Trouble | undefined;
 };
 
+export type Kept<Data> = {
+  /** Whose picture it shares; its own address if left out. */
+  as?: (path: string) => string;
+  /** Other pages that can be drawn from the same data. */
+  also?: (data: Data) => Record<string, unknown>;
+  /** What can be shown when neither line nor phone has anything. */
+  empty?: Data;
+};
+
 export type Page<Data> = {
   title: (data: Data) => string;
   /** Where the arrow leads; a page without one is a place to start from. */
   back?: (data: Data, url: URL) => string;
   /** Kept on the phone and shown, with its age, when the line is down. */
-  kept?: boolean;
-  /** How much the address bar and its red 1122 button stay in sight. */
+  kept?: Kept<Data>;
+  /** The red 1122 button stays in sight. */
   emergency?: "always";
   load: (context: PageContext) => Promise<Data | Elsewhere>;
   View: ComponentType<ViewProps<Data>>;

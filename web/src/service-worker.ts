@@ -4,7 +4,7 @@ import precache from "virtual:precache";
 declare const self: ServiceWorkerGlobalScope;
 
 const cacheName = `app-${precache.version}`;
-const foreign = /^\/(api|staff|demo|language)(\/|$)/;
+const foreign = /^\/(api|staff|demo)(\/|$)/;
 
 self.addEventListener("install", (event) => {
   const fill = async () => {
@@ -36,6 +36,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || foreign.test(url.pathname)) return;
-  if (request.mode === "navigate") event.respondWith(kept("/shell", request));
+  if (url.pathname === "/language") event.respondWith(fetch(request).catch(() => kept("/shell", request)));
+  else if (request.mode === "navigate") event.respondWith(kept("/shell", request));
   else if (precache.files.includes(url.pathname)) event.respondWith(kept(url.pathname, request));
 });

@@ -13,6 +13,7 @@ export type Respond = (question: {
   url: string;
   form: Record<string, string>;
   language: "ur" | "en";
+  leaving: boolean;
   send: Send;
 }) => Promise<PageAnswer>;
 

@@ -43,7 +43,7 @@ function serveFiles(app: FastifyInstance): void {
   });
   const atTheTop = readdirSync(clientFolder).filter((name) => /\.(js|svg|png|webmanifest)$/.test(name));
   for (const name of atTheTop) {
-    app.get(`/${name}`, { config: { rateLimit: false } }, (_request, reply) =>
+    app.get(`/${name}`, { config: { rateLimit: false }, schema: { hide: true } }, (_request, reply) =>
       reply
         .header("cache-control", name === "sw.js" ? "no-cache" : "public, max-age=86400")
         .sendFile(name, clientFolder, { cacheControl: false }),
@@ -61,17 +61,19 @@ function servePages(app: FastifyInstance, respond: Respond): void {
       url: request.url,
       form: (request.body ?? {}) as Record<string, string>,
       language: request.cookies["lang"] === "en" ? "en" : "ur",
+      leaving: request.cookies["leaving"] === "1",
       send: visitor.send,
     });
     if (page.error !== undefined) request.log.error({ err: page.error }, "page failed");
     const isPrivate = request.cookies[sessionCookie] !== undefined || request.method === "POST" || visitor.setCookies().length > 0;
-    reply.status(page.status).headers(page.headers);
+    const { "set-cookie": ownCookie, ...headers } = page.headers;
+    reply.status(page.status).headers(headers);
     reply.header("cache-control", isPrivate ? "no-store" : "no-cache").header("vary", "cookie, accept-encoding");
-    for (const line of visitor.setCookies()) reply.header("set-cookie", line);
+    for (const line of [...visitor.setCookies(), ...(ownCookie ? [ownCookie] : [])]) reply.header("set-cookie", line);
     return sendHtml(request, reply, page.html);
   };
-  app.get("/*", answer);
-  app.post("/*", answer);
+  app.get("/*", { schema: { hide: true } }, answer);
+  app.post("/*", { schema: { hide: true } }, answer);
 }
 
 async function sendHtml(request: FastifyRequest, reply: FastifyReply, html: string): Promise<FastifyReply> {

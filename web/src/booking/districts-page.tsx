@@ -58,7 +58,7 @@ function View({ data: { districts } }: ViewProps<Data>) {
 export const page = definePage<Data>({
   title: () => t("book.where"),
   back: () => "/",
-  kept: true,
+  kept: {},
   load: ({ call }) => call("listDistricts"),
   View,
 });

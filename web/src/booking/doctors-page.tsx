@@ -132,7 +132,7 @@ function View({ data: { found, more }, url }: ViewProps<Data>) {
 export const page = definePage<Data>({
   title: () => t("book.who"),
   back: () => "/book",
-  kept: true,
+  kept: {},
   load,
   View,
   action: takeSlot,

@@ -81,7 +81,7 @@ function View({ data, url }: ViewProps<Data>) {
 export const page = definePage<Data>({
   title: () => t("openings.title"),
   back: ({ clinics, visitType }) => `/book/${clinics.find(({ id }) => id === visitType.clinicId)?.districtId ?? ""}`,
-  kept: true,
+  kept: {},
   load,
   View,
   action: takeSlot,

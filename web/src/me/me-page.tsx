@@ -13,10 +13,9 @@ async function load({ call }: PageContext): Promise<Data | Elsewhere> {
   return id ? { name, phone, hasPin } : { redirectTo: "/sign-in/who" };
 }
 
-async function action({ call, typed, forget, path }: ActionContext): Promise<Elsewhere> {
+async function action({ call, typed, leave, path }: ActionContext): Promise<Elsewhere> {
   if (typed("act") === "out") {
-    await forget();
-    await call("signOut");
+    await leave();
     return { redirectTo: "/" };
   }
   await call("changeMe", { body: { name: typed("name") } });

@@ -1,16 +1,21 @@
 // The last picture of the pages a mother must be able to open without a line, with the time it was made.
+import type { Page } from "../page.ts";
 import { clear, get, put } from "./store.ts";
 
 type Kept = { data: unknown; at: number };
 
-const keyOf = (url: URL) => url.pathname;
+const keyOf = ({ kept }: Page<unknown>, path: string) => kept?.as?.(path) ?? path;
 
-export async function keepPage(url: URL, data: unknown): Promise<void> {
-  await put("pages", keyOf(url), { data, at: Date.now() } satisfies Kept);
+export async function keepPage(page: Page<unknown>, { pathname, search }: URL, data: unknown): Promise<void> {
+  // A filtered or later list must not stand in for the page itself.
+  const own = search ? {} : { [keyOf(page, pathname)]: data };
+  const at = Date.now();
+  for (const [key, value] of Object.entries({ ...page.kept?.also?.(data), ...own }))
+    await put("pages", key, { data: value, at } satisfies Kept);
 }
 
-export async function recallPage(url: URL): Promise<{ data: unknown; ageMinutes: number } | undefined> {
-  const kept = await get<Kept>("pages", keyOf(url));
+export async function recallPage(page: Page<unknown>, { pathname }: URL): Promise<{ data: unknown; ageMinutes: number } | undefined> {
+  const kept = await get<Kept>("pages", keyOf(page, pathname));
   return kept && { data: kept.data, ageMinutes: Math.floor((Date.now() - kept.at) / 60_000) };
 }
 

@@ -2,6 +2,7 @@
 import type { EndpointName } from "@expecting-mothers/shared/paths";
 import { call as send } from "../api/browser.ts";
 import { type Call, type CallOptions, type Later, type Trouble, troubleError, troubleOf } from "../api/call.ts";
+import { finishLeaving } from "./leaving.ts";
 import { all, put, remove } from "./store.ts";
 
 export type Deed = Later & {
@@ -91,6 +92,7 @@ export function flushWhenPossible(): void {
 /** Calls as they are, but a change that can wait is kept on the phone when no answer comes. */
 export const call: Call = (async (name: EndpointName, input: unknown, options?: CallOptions) => {
   const plain = send as (name: EndpointName, input: unknown, options?: CallOptions) => Promise<unknown>;
+  await finishLeaving();
   try {
     return await plain(name, input, options);
   } catch (error) {

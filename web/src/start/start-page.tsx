@@ -5,6 +5,7 @@ import type { Call } from "../api/call.ts";
 import { signedIn } from "../api/signed-in.ts";
 import { takeSlot } from "../booking/take-slot.ts";
 import { t } from "../i18n/text.tsx";
+import { Outbox } from "../offline/outbox-list.tsx";
 import { definePage, type PageContext, type ViewProps } from "../page.ts";
 import { Icon, type IconName } from "../ui/icons.tsx";
 import { NextVisit } from "./next-visit.tsx";
@@ -21,9 +22,11 @@ async function sameDoctorAgain(call: Call): Promise<Again | undefined> {
   return { last, openings };
 }
 
+const nobody: Data = { name: undefined, next: undefined, again: undefined };
+
 async function load({ call }: PageContext): Promise<Data> {
   const me = await signedIn(call);
-  if (!me?.id) return { name: undefined, next: undefined, again: undefined };
+  if (!me?.id) return nobody;
   const { appointments } = await call("listAppointments", { query: { when: "coming" } });
   const [next] = appointments;
   return { name: me.name, next, again: next ? undefined : await sameDoctorAgain(call) };
@@ -41,6 +44,7 @@ function Door({ href, icon, label, alarm }: { href: string; icon: IconName; labe
 function View({ data: { name, next, again } }: ViewProps<Data>) {
   return (
     <>
+      <Outbox />
       {next && <NextVisit visit={next} />}
       {again && <SameDoctor {...again} />}
       <nav class="doors" aria-label={t("start.doors")}>
@@ -59,7 +63,7 @@ function View({ data: { name, next, again } }: ViewProps<Data>) {
 export const page = definePage<Data>({
   title: () => t("start.title"),
   emergency: "always",
-  kept: true,
+  kept: { empty: nobody, also: ({ next }) => (next ? { [`/visits/${next.id}`]: { visit: next } } : {}) },
   load,
   View,
   action: takeSlot,

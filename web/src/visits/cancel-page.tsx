@@ -62,6 +62,7 @@ function View({ data: { visit } }: ViewProps<Data>) {
 export const page = definePage<Data>({
   title: () => t("cancel.title"),
   back: ({ visit }) => `/visits/${visit.id}`,
+  kept: { as: (path) => path.replace(/\/cancel$/, "") },
   load,
   View,
   action,

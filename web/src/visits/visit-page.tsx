@@ -125,7 +125,7 @@ function View({ data: { visit }, url }: ViewProps<Data>) {
 export const page = definePage<Data>({
   title: ({ visit }) => t(visit.state === "cancelled" ? "visit.titleCancelled" : "visit.title"),
   back: () => "/visits",
-  kept: true,
+  kept: {},
   load: async ({ call, params }) => ({
     visit: (await call("getAppointment", { params: { appointmentId: params["appointmentId"] ?? "" } })).appointment,
   }),

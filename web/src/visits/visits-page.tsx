@@ -8,6 +8,11 @@ import { VisitState, VisitWhen, VisitWhere } from "./visit-words.tsx";
 
 type Data = Reply<"listAppointments">;
 
+/** Each visit opens without a line as well. */
+export function keptVisits({ appointments }: Pick<Data, "appointments">): Record<string, unknown> {
+  return Object.fromEntries(appointments.map((visit) => [`/visits/${visit.id}`, { visit }]));
+}
+
 const isPast = (query: URLSearchParams) => query.get("when") === "past";
 
 const load = ({ call, query }: PageContext): Promise<Data> =>
@@ -55,7 +60,7 @@ function View({ data: { appointments, more }, url }: ViewProps<Data>) {
 export const page = definePage<Data>({
   title: () => t("start.visits"),
   back: () => "/",
-  kept: true,
+  kept: { also: keptVisits },
   load,
   View,
 });
