@@ -14,7 +14,8 @@ export default defineConfig({
         test: {
           name: "real",
           include: ["test/{api,calls,contract,db,faults,web}/**/*.test.ts"],
-          globalSetup: "test/support/database.ts",
+          // Ends in the opposite order: the logs are searched when all else is over.
+          globalSetup: ["test/support/log-watch.ts", "test/support/database.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

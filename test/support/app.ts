@@ -5,14 +5,15 @@ import { createPool } from "@expecting-mothers/server/db/client";
 import type { Deps } from "@expecting-mothers/server/deps";
 import { systemClock } from "@expecting-mothers/server/lib/clock";
 import { createFieldCrypto } from "@expecting-mothers/server/lib/field-crypto";
+import { createLogger } from "@expecting-mothers/server/lib/log";
 import type { OutgoingMessage } from "@expecting-mothers/server/notifications/gateway";
 import type { Problem } from "@expecting-mothers/shared/basics";
 import type { Input, Reply } from "@expecting-mothers/shared/contract";
 import { type EndpointName, paths } from "@expecting-mothers/shared/paths";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import pg from "pg";
-import pino from "pino";
 import { createDatabase } from "./database.ts";
+import { keepBodySecret, keepLog, keepSecret } from "./log-watch.ts";
 
 export const origin = "http://test.example";
 
@@ -42,7 +43,7 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
   const database = await createDatabase();
   const config: Config = { ...readConfig({}), origin, databaseUrl: database.appUrl, ...changes };
   const logLines: string[] = [];
-  const logger = pino({ level: "info" }, { write: (line: string) => void logLines.push(line) });
+  const logger = createLogger("info", { write: (line: string) => void logLines.push(line) });
   const sent: OutgoingMessage[] = [];
   const deps: Deps = {
     config,
@@ -56,6 +57,7 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
     gateway: {
       send: async (message) => {
         sent.push(message);
+        keepSecret(message.to, ...(message.text.match(/\b\d{6}\b/g) ?? []));
         return { reference: message.id };
       },
     },
@@ -73,6 +75,7 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
     logLines,
     call: (name, input, options) => callEndpoint(app, name, input, options),
     async close() {
+      keepLog(logLines.join(""));
       await app.close();
       await deps.pool.end();
       await owner.end();
@@ -98,6 +101,9 @@ async function callEndpoint<N extends EndpointName>(
 ): Promise<Answer<N>> {
   const [method, pattern] = paths[name];
   const { params = {}, query, body } = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
+  keepBodySecret(body);
+  keepBodySecret(query);
+  keepBodySecret(params);
   const path = pattern.replace(/:(\w+)/g, (_, part: string) => encodeURIComponent(params[part] ?? ""));
   const search = new URLSearchParams();
   for (const [field, value] of Object.entries(query ?? {})) {

@@ -3,6 +3,7 @@ import { randomBytes, randomUUIDv7 } from "node:crypto";
 import { hashToken, sessionCookie } from "@expecting-mothers/server/http/session";
 import type { Role } from "@expecting-mothers/shared/basics";
 import type { TestApp } from "./app.ts";
+import { keepSecret } from "./log-watch.ts";
 
 export type Person = { id: string; name: string; phone?: string; phoneId?: string; cookie: string };
 export type Cast = {
@@ -62,6 +63,7 @@ export async function addCast(test: TestApp): Promise<Cast> {
 
 /** A mother with her number, signed in. */
 export async function addMother({ owner, deps }: TestApp, name: string, phone: string): Promise<Person> {
+  keepSecret(name, phone, phone.slice(3));
   const id = randomUUIDv7();
   const phoneId = randomUUIDv7();
   await owner.query("insert into phones (id, phone_index, phone_cipher) values ($1, $2, $3)", [
@@ -75,6 +77,7 @@ export async function addMother({ owner, deps }: TestApp, name: string, phone: s
 }
 
 export async function addStaff({ owner }: TestApp, name: string, grants: readonly (readonly [Role, string | null])[]): Promise<Person> {
+  keepSecret(name);
   const id = randomUUIDv7();
   await owner.query("insert into people (id, name, language) values ($1, $2, 'en')", [id, name]);
   for (const [role, clinicId] of grants) {
@@ -86,6 +89,7 @@ export async function addStaff({ owner }: TestApp, name: string, grants: readonl
 /** A session as signing in would have made it; returns the Cookie header. */
 export async function signIn(owner: TestApp["owner"], personId: string | null, phoneId: string | null): Promise<string> {
   const token = randomBytes(32).toString("base64url");
+  keepSecret(token);
   await owner.query(
     `insert into sessions (id, token_hash, person_id, phone_id, device, idle_seconds, expires_at)
      values ($1, $2, $3, $4, 'Test', 86400, now() + interval '1 day')`,

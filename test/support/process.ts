@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { onTestFinished } from "vitest";
+import { keepLog } from "./log-watch.ts";
 
 export const isRoot = process.getuid?.() === 0;
 export const nobody = 65_534;
@@ -65,6 +66,7 @@ function watch(child: ChildProcess): Running {
   onTestFinished(async () => {
     running.kill("SIGKILL");
     await ended;
+    keepLog(text);
   });
   return running;
 }
