@@ -1,6 +1,6 @@
 // The rules of doctors, kept in the process by version. Harmless to keep: every use names the version that was read beside the busy times.
 import type { Clinic, Doctor } from "@expecting-mothers/shared/directory";
-import type { PracticeRules } from "./rules.ts";
+import type { PracticeRules } from "./day-plan.ts";
 
 /** A doctor at one clinic: the rules, and what an answer shows of the two. */
 export type Practice = PracticeRules & Readonly<{ doctorId: string; clinic: Clinic }>;

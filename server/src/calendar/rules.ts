@@ -1,12 +1,9 @@
 // Which starts are open: one judgement for the list, the hold, the booking and the move. Pure; the caller brings the time.
-import type { CalendarSettings, OpeningDay } from "@expecting-mothers/shared/calendar";
+import type { OpeningDay } from "@expecting-mothers/shared/calendar";
 import type { VisitType } from "@expecting-mothers/shared/directory";
-import { addDays, type LocalDay, localDay, localTimeAt, type Minute } from "./local-day.ts";
-import { type HoursRules, joined, windowsReaching } from "./windows.ts";
-
-/** A doctor's rules at one clinic. */
-export type PracticeRules = HoursRules &
-  Readonly<{ clinicId: string; active: boolean; settings: CalendarSettings; visitTypes: readonly VisitType[] }>;
+import { type DayPlan, type PracticeRules, planOf } from "./day-plan.ts";
+import { addDays, type LocalDay, localTimeAt, type Minute } from "./local-day.ts";
+import { joined } from "./windows.ts";
 
 /** What takes the doctor's time, buffers included, at whichever clinic. */
 export type Busy = Readonly<{ clinicId: string; visitTypeId: string; station: number; from: Minute; until: Minute; on: string }>;
@@ -31,8 +28,6 @@ export type Leave = Readonly<{
   withoutNotice?: boolean;
 }>;
 
-/** The starts that the hours allow on one date, before anything is taken. */
-type DayPlan = Readonly<{ day: LocalDay; starts: readonly Minute[] }>;
 /** What does not change from start to start while one visit type is judged at one moment. */
 type Judgement = Readonly<{
   practice: PracticeRules;
@@ -46,10 +41,6 @@ type Judgement = Readonly<{
   /** Dates on which the doctor takes no more visits of this type. */
   fullDates: ReadonlySet<string>;
 }>;
-
-const maxPlansRemembered = 500;
-/** Plans follow from the rules alone, so they live exactly as long as these. */
-const plansRemembered = new WeakMap<PracticeRules, Map<string, DayPlan | undefined>>();
 
 /**
  * Judges one start. `now` and `startsAt` are minutes since the epoch (a fraction never is an opening).
@@ -183,33 +174,6 @@ function* plansIn(
     if (plan !== undefined) yield plan;
     on = plan?.day.next ?? addDays(on, 1);
   }
-}
-
-function planOf(practice: PracticeRules, visitType: VisitType, on: string): DayPlan | undefined {
-  let plans = plansRemembered.get(practice);
-  if (plans === undefined) {
-    plans = new Map();
-    plansRemembered.set(practice, plans);
-  }
-  const key = `${visitType.id} ${on}`;
-  if (plans.has(key)) return plans.get(key);
-  if (plans.size >= maxPlansRemembered) plans.clear();
-  const plan = makePlan(practice, visitType, on);
-  plans.set(key, plan);
-  return plan;
-}
-
-function makePlan(practice: PracticeRules, visitType: VisitType, on: string): DayPlan | undefined {
-  const day = localDay(practice.zone, on);
-  if (day === undefined || !practice.active || !visitType.active || visitType.clinicId !== practice.clinicId) return undefined;
-  const starts = new Set<Minute>();
-  for (const { from, until, visitTypeIds } of windowsReaching(practice, day)) {
-    if (visitTypeIds !== null && !visitTypeIds.includes(visitType.id)) continue;
-    for (let start = from; start + visitType.durationMinutes <= until; start += practice.settings.gridMinutes) {
-      if (start >= day.begins && start < day.ends) starts.add(start);
-    }
-  }
-  return { day, starts: [...starts].sort((a, b) => a - b) };
 }
 
 function encoded({ on, begins, clock }: LocalDay, starts: readonly Minute[], grid: number): OpeningDay {
