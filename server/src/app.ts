@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
+import { calendarRoutes } from "./calendar/routes.ts";
 import type { Deps } from "./deps.ts";
 import { answerErrors } from "./http/errors.ts";
 import { guard } from "./http/guards.ts";
@@ -32,6 +33,7 @@ export async function buildApp(deps: Deps, logger: Logger): Promise<FastifyInsta
   await guard(app, deps.config);
   logRequests(app);
   await describeApi(app);
+  calendarRoutes(app, deps);
   await registerPages(app, deps);
   answerOtherMethods(app);
   return app;

@@ -120,3 +120,10 @@ const shareDayStatement: Statement = {
 export function shareDay(doctorId: string, on: string): Statement & { values: readonly unknown[] } {
   return { ...shareDayStatement, values: [doctorId, on] };
 }
+
+const seesAppointmentStatement: Statement = { name: "sees_appointment", text: "select from appointments where id = $1" };
+
+/** Whether row security shows this appointment to whom the transaction runs for. */
+export async function seesAppointment(tx: Tx, appointmentId: string): Promise<boolean> {
+  return (await tx.run(seesAppointmentStatement, [appointmentId])).rowCount === 1;
+}

@@ -12,6 +12,7 @@ export const calendarEndpoints = {
     tag: "calendar",
     query: calendar.FindOpenings,
     reply: calendar.Openings,
+    refuses: ["not_found"],
   },
   getCalendar: { summary: "A doctor's hours and overrides at a clinic", tag: "calendar", params: doctorAtClinic, reply: calendar.Calendar },
   previewCalendar: {

@@ -1,0 +1,29 @@
+// Addresses of openings and calendars: reads the request, asks the service, sets what a cache may do.
+import { createHash } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Deps } from "../deps.ts";
+import { publicEndpoint } from "../http/endpoint.ts";
+import { contextOf } from "../http/session.ts";
+import { findOpenings } from "./find-openings.ts";
+
+export function calendarRoutes(app: FastifyInstance, deps: Deps): void {
+  publicEndpoint(app, deps, "findOpenings", async ({ query, request, reply, findViewer }) => {
+    const viewer = await findViewer();
+    const looker = viewer && { personId: viewer.personId, context: contextOf(viewer) };
+    const openings = await findOpenings(deps, query, looker);
+    return sendWithTag(request, reply, openings, looker !== undefined);
+  });
+}
+
+/** The tag is made of the answer itself: openings change with the clock and with holds that run out, which no version counts. */
+function sendWithTag(request: FastifyRequest, reply: FastifyReply, answer: unknown, personal: boolean): FastifyReply {
+  const body = JSON.stringify(answer);
+  const tag = `"${createHash("sha1").update(body).digest("base64url")}"`;
+  reply
+    .header("etag", tag)
+    .header("vary", "cookie")
+    .header("cache-control", personal ? "private, no-cache" : "no-cache");
+  const known = request.headers["if-none-match"];
+  if (known?.split(",").some((one) => one.trim().replace(/^W\//, "") === tag)) return reply.status(304).send();
+  return reply.type("application/json; charset=utf-8").send(body);
+}
