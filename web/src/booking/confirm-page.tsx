@@ -1,6 +1,5 @@
 // The last look before booking: when, with whom, where, for whom, and how long the time is held for her.
 import type { Clinic, Doctor, VisitType } from "@expecting-mothers/shared/directory";
-import { useEffect, useState } from "preact/hooks";
 import { signedIn } from "../api/signed-in.ts";
 import { inLanguage, type Key, Text, t } from "../i18n/text.tsx";
 import { defaultZone, momentOf, todayIn, When } from "../i18n/time.tsx";
@@ -8,6 +7,7 @@ import { type ActionContext, definePage, type Elsewhere, type PageContext, type 
 import { isUnnamed } from "../sign-in/unnamed.ts";
 import { Form, Submit } from "../ui/form.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { useSecondsLeft } from "../ui/seconds-left.ts";
 import { State } from "../ui/state.tsx";
 import { openingsAddress, type Slot, slotAddress, slotIn } from "./take-slot.ts";
 
@@ -52,14 +52,8 @@ async function action({ call, typed, query, key }: ActionContext): Promise<Elsew
   return { redirectTo: `/visits/${booked.id}?new=1` };
 }
 
-/** Honest minutes: counted on the phone from what the server said was left. */
 function Held({ seconds }: { seconds: number }) {
-  const [left, setLeft] = useState(seconds);
-  useEffect(() => {
-    const began = Date.now();
-    const timer = setInterval(() => setLeft(Math.max(0, seconds - Math.floor((Date.now() - began) / 1000))), 1000);
-    return () => clearInterval(timer);
-  }, [seconds]);
+  const left = useSecondsLeft(seconds);
   const minutes = Math.ceil(left / 60);
   return (
     <State icon="wait" waiting={minutes < 2}>

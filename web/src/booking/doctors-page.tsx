@@ -69,6 +69,9 @@ function BigChoice({ found }: { found: Open }) {
           {t("book.take")}
         </Submit>
       </Form>
+      <a class="link centred" href={openingsAddress({ doctorId: found.doctor.id, visitTypeId: found.visitTypeId })}>
+        {t("openings.others")}
+      </a>
     </section>
   );
 }
@@ -109,6 +112,7 @@ function womanFilter(url: URL): string {
 function View({ data: { found, more }, url }: ViewProps<Data>) {
   const womenOnly = url.searchParams.has("woman");
   const first = found.find(isOpen);
+  const others = found.filter((each) => each !== first);
   return (
     <>
       <a class="choice filter" href={womanFilter(url)} aria-current={womenOnly ? "true" : undefined}>
@@ -118,7 +122,7 @@ function View({ data: { found, more }, url }: ViewProps<Data>) {
       {first && <BigChoice found={first} />}
       {found.length === 0 && <p>{t(womenOnly ? "book.noWoman" : "book.nobody")}</p>}
       <ul class="stack">
-        {found.map((each) => (
+        {others.map((each) => (
           <li key={`${each.doctor.id}${each.clinic.id}`}>
             <DoctorCard found={each} />
           </li>

@@ -65,7 +65,7 @@ function AddTrusted() {
           {spans.map((days, place) => (
             <label class="choice" key={days}>
               <input type="radio" name="days" value={days} defaultChecked={place === 0} />
-              {t(`trusted.days${days}`)}
+              {t(`trusted.days.${days}`)}
             </label>
           ))}
         </fieldset>

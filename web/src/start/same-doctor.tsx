@@ -4,14 +4,16 @@ import type { Openings } from "@expecting-mothers/shared/calendar";
 import { unpackOpenings } from "../booking/openings.ts";
 import { openingsAddress } from "../booking/take-slot.ts";
 import { inLanguage, t } from "../i18n/text.tsx";
-import { todayIn, When } from "../i18n/time.tsx";
+import { Clock, nearName, todayIn, weekdayName } from "../i18n/time.tsx";
 import { Form } from "../ui/form.tsx";
 import { Face } from "../ui/person.tsx";
 
 const offered = 3;
 
 export function SameDoctor({ last, openings }: { last: Appointment; openings: Openings }) {
-  const next = unpackOpenings(openings.doctors[0]?.days ?? []).flatMap((day) => day.openings);
+  const days = unpackOpenings(openings.doctors[0]?.days ?? []);
+  // One of each day gives more choice than three in a row.
+  const next = days.flatMap(({ openings: [first] }) => first ?? []).slice(0, offered);
   const today = todayIn(openings.zone);
   return (
     <section class="card">
@@ -26,13 +28,15 @@ export function SameDoctor({ last, openings }: { last: Appointment; openings: Op
           <bdi class="soft">{inLanguage(last.clinicNames)}</bdi>
         </p>
       </div>
-      <Form class="stack">
+      <Form class="times">
         <input type="hidden" name="doctorId" value={last.doctorId} />
         <input type="hidden" name="visitTypeId" value={last.visitTypeId} />
-        {next.slice(0, offered).map(({ startsAt, moment }) => (
+        {next.map(({ startsAt, moment }) => (
           <button type="submit" class="time" name="startsAt" value={startsAt} key={startsAt}>
-            <span>
-              <When moment={moment} today={today} />
+            <span class="centre">
+              <span class="soft">{nearName(moment.day, today) ?? weekdayName(moment.day)}</span>
+              <br />
+              <Clock minute={moment.minute} />
             </span>
           </button>
         ))}

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { language, Num, t } from "../i18n/text.tsx";
 import { Icon } from "./icons.tsx";
+import { Listen } from "./listen.tsx";
 
 type Props = { title: string; back: string | undefined; url: URL; emergency: "always" | undefined; children: ComponentChildren };
 
@@ -39,6 +40,7 @@ export function Frame({ title, back, url, emergency, children }: Props) {
           </a>
         )}
         <h1>{title}</h1>
+        <Listen key={url.href} />
         <LanguageLink url={url} />
       </header>
       <main id="main" tabIndex={-1}>

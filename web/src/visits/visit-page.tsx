@@ -1,6 +1,5 @@
 // One visit as a ticket: the time huge, the place, the clinic's phone, and the two things she may want to change.
 import type { Appointment } from "@expecting-mothers/shared/appointments";
-import { useEffect, useState } from "preact/hooks";
 import { inLanguage, Num, Text, t } from "../i18n/text.tsx";
 import { clockText, Day, dayOf, momentAt, partOfDay, todayIn } from "../i18n/time.tsx";
 import { type ActionContext, definePage, type Elsewhere, type ViewProps } from "../page.ts";
@@ -8,6 +7,7 @@ import { isUnnamed } from "../sign-in/unnamed.ts";
 import { ClinicCall } from "../ui/clinic-call.tsx";
 import { Field, Form, Submit } from "../ui/form.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { useSecondsLeft } from "../ui/seconds-left.ts";
 import { State } from "../ui/state.tsx";
 import { isComing, VisitState } from "./visit-words.tsx";
 
@@ -75,12 +75,8 @@ function AskName() {
 }
 
 function Undo({ visit }: { visit: Appointment }) {
-  const [open, setOpen] = useState(true);
-  useEffect(() => {
-    const timer = setTimeout(() => setOpen(false), visit.undoSeconds * 1000);
-    return () => clearTimeout(timer);
-  }, [visit]);
-  if (!open) return null;
+  const left = useSecondsLeft(visit.undoSeconds);
+  if (left === 0) return null;
   return (
     <Form class="stack">
       <input type="hidden" name="version" value={visit.version} />
@@ -89,7 +85,7 @@ function Undo({ visit }: { visit: Appointment }) {
         {t("visit.undo")}
       </Submit>
       <p class="soft centre">
-        <Text of="visit.undoFor" count={visit.undoSeconds} />
+        <Text of="visit.undoFor" count={left} />
       </p>
     </Form>
   );
