@@ -4,7 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Logger } from "pino";
 import { calendarRoutes } from "./calendar/routes.ts";
 import type { Deps } from "./deps.ts";
-import { answerErrors } from "./http/errors.ts";
+import { answerErrors, answerFailure, refuseBrokenRequest } from "./http/errors.ts";
 import { guard } from "./http/guards.ts";
 import { watchHealth } from "./http/health.ts";
 import { describeApi } from "./http/openapi.ts";
@@ -25,6 +25,8 @@ export async function buildApp(deps: Deps, logger: Logger): Promise<FastifyInsta
     keepAliveTimeout: 65_000,
     handlerTimeout: 20_000,
     return503OnClosing: true,
+    frameworkErrors: answerFailure,
+    clientErrorHandler: refuseBrokenRequest,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   });
   answerErrors(app);

@@ -1,4 +1,6 @@
 // Turns every failure into application/problem+json. The only file that knows which code has which status number.
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { Problem } from "@expecting-mothers/shared/basics";
 import { type ProblemCode, problemMeanings } from "@expecting-mothers/shared/problem";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -48,12 +50,15 @@ export const statusOf: Readonly<Record<ProblemCode, number>> = {
 
 /** Installs the handlers for failures and for addresses that do not exist. */
 export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | DomainError, request, reply) => {
-    const { code, details } = describe(error);
-    if (code === "internal") request.log.error({ err: error }, "request failed");
-    sendProblem(request, reply, code, details);
-  });
+  app.setErrorHandler(answerFailure);
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, "not_found", {}));
+}
+
+/** Also for what fails before there is a route, such as an address that cannot be decoded. */
+export function answerFailure(error: FastifyError | DomainError, request: FastifyRequest, reply: FastifyReply): void {
+  const { code, details } = describe(error);
+  if (code === "internal") request.log.error({ err: error }, "request failed");
+  sendProblem(request, reply, code, details);
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, code: ProblemCode, details: ProblemDetails): FastifyReply {
@@ -61,6 +66,16 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, code: 
   const problem: Problem = { type: `/api/docs#${code}`, title: problemMeanings[code], status, code, requestId: request.id, ...details };
   if (details.retryAfterSeconds !== undefined) reply.header("retry-after", details.retryAfterSeconds);
   return reply.status(status).header("cache-control", "no-store").type("application/problem+json").send(JSON.stringify(problem));
+}
+
+/** What is no proper HTTP never becomes a request: it is answered on the bare socket, which then ends. */
+export function refuseBrokenRequest(error: { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === "ECONNRESET") return;
+  const code: ProblemCode = error.code === "HPE_HEADER_OVERFLOW" ? "too_large" : "invalid_input";
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ""] ?? 400;
+  const body = JSON.stringify({ type: `/api/docs#${code}`, title: problemMeanings[code], status, code });
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}`;
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
 }
 
 function describe(error: FastifyError | DomainError): { code: ProblemCode; details: ProblemDetails } {
