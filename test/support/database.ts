@@ -50,10 +50,19 @@ export default async function startPostgres(project: TestProject): Promise<() =>
 }
 
 /** A migrated, empty database of its own. Drop it when the file is done. */
-export async function createDatabase(): Promise<TestDatabase> {
+export function createDatabase(): Promise<TestDatabase> {
+  return createFrom(TEMPLATE);
+}
+
+/** A database of its own without any table. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createFrom("template0");
+}
+
+async function createFrom(template: string): Promise<TestDatabase> {
   const superUrl = inject("postgresUrl");
   const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
-  await runAlone(superUrl, `create database ${name} template ${TEMPLATE} owner em_owner`);
+  await runAlone(superUrl, `create database ${name} template ${template} owner em_owner`);
   const urlFor = (role: string) => superUrl.replace("//postgres@/expecting_mothers", `//${role}@/${name}`);
   return {
     appUrl: urlFor("em_app"),
