@@ -39,7 +39,7 @@ export const Me = Strict({
   hasPin: Type.Boolean(),
   hasSecondFactor: Type.Boolean(),
   roles: Type.Array(RoleGrant),
-  people: Type.Array(PersonOnPhone, { description: "Until she has picked herself: who is on this number" }),
+  people: Type.Array(PersonOnPhone, { description: "Everybody on this number, for picking oneself or another" }),
 });
 export type Me = Type.Static<typeof Me>;
 export const ChangeMe = Strict({ name: Type.Optional(Text(nameMaxLength)), language: Type.Optional(Language) }, { minProperties: 1 });
@@ -99,8 +99,10 @@ export const Consent = Strict({
   id: Id,
   motherId: Id,
   motherName: Type.String(),
-  delegateId: Nullable(Id),
-  delegateName: Type.String({ description: "Her or his name, or the last digits of the number until the person has signed in" }),
+  delegateId: Nullable({ ...Id, description: "For the delegate herself only" }),
+  delegateName: Type.String({
+    description: "What the mother typed: the last digits of the number, or the e-mail; she is not told whose it is",
+  }),
   givenAt: Instant,
   expiresAt: Instant,
   endedAt: Nullable(Instant),
@@ -115,3 +117,13 @@ export const AccessEntry = Strict({
   purpose: Type.String({ maxLength: reasonMaxLength }),
 });
 export const AccessLog = Strict({ entries: Type.Array(AccessEntry), more: Type.Boolean() });
+/** For auditors: by id, with the names of staff alone. */
+export const AuditEntry = Strict({
+  ...AccessEntry.properties,
+  id: Id,
+  actorId: Nullable(Id),
+  subjectId: Nullable(Id),
+  entity: Type.String(),
+  entityId: Nullable(Id),
+});
+export const AuditLog = Strict({ entries: Type.Array(AuditEntry), more: Type.Boolean() });

@@ -60,13 +60,17 @@ export const accountsEndpoints = {
     reply: Empty,
     refuses: ["wrong_sign_in", "weak_password", "too_many_requests"],
   },
-  beginSecondFactor: { summary: "Begin to set up an authenticator app", tag: "accounts", reply: accounts.SecondFactorBegun },
+  beginSecondFactor: {
+    summary: "Begin to set up an authenticator app; replacing one needs a sign-in of the last ten minutes",
+    tag: "accounts",
+    reply: accounts.SecondFactorBegun,
+  },
   confirmSecondFactor: {
     summary: "Confirm the authenticator app and get recovery codes",
     tag: "accounts",
     body: accounts.ConfirmSecondFactor,
     reply: accounts.RecoveryCodes,
-    refuses: ["wrong_code"],
+    refuses: ["wrong_code", "too_many_requests"],
   },
   listSessions: { summary: "One's own sessions", tag: "accounts", reply: accounts.Sessions },
   endSession: { summary: "End one of one's own sessions", tag: "accounts", params: Strict({ sessionId: Id }), reply: Empty },
@@ -130,6 +134,6 @@ export const accountsEndpoints = {
     summary: "The access log, for auditors",
     tag: "audit",
     query: Strict({ before: Type.Optional(Instant), person: Type.Optional(Id) }),
-    reply: accounts.AccessLog,
+    reply: accounts.AuditLog,
   },
 } as const satisfies Record<string, Endpoint>;
