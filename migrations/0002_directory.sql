@@ -68,3 +68,38 @@ create index practices_clinic on practices (clinic_id);
 
 alter table role_grants add foreign key (clinic_id) references clinics (id);
 alter table invitations add foreign key (clinic_id) references clinics (id), add foreign key (doctor_id) references doctors (id);
+
+create function distance_km(latitude_a double precision, longitude_a double precision, latitude_b double precision, longitude_b double precision)
+  returns double precision language sql immutable parallel safe
+  return 2 * 6371 * asin(sqrt(least(1, sin(radians(latitude_b - latitude_a) / 2) ^ 2
+    + cos(radians(latitude_a)) * cos(radians(latitude_b)) * sin(radians(longitude_b - longitude_a) / 2) ^ 2)));
+
+-- Every word of the search has to be found, in the doctor's name or in the clinic's. Half of a word's letter triples is near enough: less
+-- finds strangers, more misses people who write as they hear. The words come folded as the texts are.
+create function search_clinics(words text[]) returns table (clinic_id uuid, score real)
+  language plpgsql stable set pg_trgm.word_similarity_threshold = 0.5 as $$
+begin
+  return query
+  select c.id, sum(word_similarity(w.word, c.search_text))::real
+  from unnest(words) w (word) join clinics c on c.search_text %> w.word
+  group by c.id having count(*) = cardinality(words);
+end $$;
+
+create function search_practices(words text[]) returns table (doctor_id uuid, clinic_id uuid, score real)
+  language plpgsql stable set pg_trgm.word_similarity_threshold = 0.5 as $$
+begin
+  return query
+  select best.doctor_id, best.clinic_id, sum(best.score)::real
+  from (
+    select found.doctor_id, found.clinic_id, found.n, max(found.score) as score
+    from (
+      select p.doctor_id, p.clinic_id, w.n, word_similarity(w.word, d.search_text) as score
+      from unnest(words) with ordinality w (word, n) join doctors d on d.search_text %> w.word join practices p on p.doctor_id = d.id
+      union all
+      select p.doctor_id, p.clinic_id, w.n, word_similarity(w.word, c.search_text)
+      from unnest(words) with ordinality w (word, n) join clinics c on c.search_text %> w.word join practices p on p.clinic_id = c.id
+    ) found
+    group by found.doctor_id, found.clinic_id, found.n
+  ) best
+  group by best.doctor_id, best.clinic_id having count(*) = cardinality(words);
+end $$;

@@ -28,7 +28,7 @@ export const Clinic = Strict({
   accessibleEntrance: Type.Boolean(),
 });
 export type Clinic = Type.Static<typeof Clinic>;
-export const Clinics = Strict({ clinics: Type.Array(Clinic) });
+export const Clinics = Strict({ clinics: Type.Array(Clinic), more: Type.Boolean() });
 export const SaveClinic = Strict({
   names: Names,
   districtId: DistrictId,

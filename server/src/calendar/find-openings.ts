@@ -1,9 +1,10 @@
 // The list of open times: one query for versions and busy times, one more only for doctors whose rules are not in memory.
 import type { FindOpenings, Openings } from "@expecting-mothers/shared/calendar";
 import type Type from "typebox";
-import { type Context, withTx } from "../db/transaction.ts";
+import { withTx } from "../db/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { DomainError } from "../lib/domain-error.ts";
+import { contextOf, type Viewer } from "../lib/viewer.ts";
 import { seesAppointment } from "./repository.ts";
 import { openingsOf } from "./rules.ts";
 import { practiceFor, readBusy, rulesAt } from "./service.ts";
@@ -12,19 +13,16 @@ const defaultDays = 7;
 /** Earlier dates are as empty as this one, and some of them are none to the database. */
 const earliestDate = "1970-01-01";
 
-/** Who is looking: her own hold, and the visit she is moving, do not stand in her way. */
-export type Looker = Readonly<{ personId: string | null; context: Context }>;
-
 /**
  * The open times of up to 60 doctors for one visit type, from a local date (default today) for some days (default 7), in the compact
  * encoding that shared/openings.ts unfolds. Dates in the past or beyond the horizon are answered with nothing. Doctors who do not give
- * such visits are left out; `not_found` when none does.
+ * such visits are left out; `not_found` when none does. The viewer's own hold, and the visit she is moving, do not stand in her way.
  */
-export async function findOpenings(deps: Deps, query: Type.Static<typeof FindOpenings>, looker?: Looker): Promise<Openings> {
+export async function findOpenings(deps: Deps, query: Type.Static<typeof FindOpenings>, viewer?: Viewer): Promise<Openings> {
   const { visitType: visitTypeId, doctor: doctorIds, from: asked, days = defaultDays, moving } = query;
   const span = { from: asked !== undefined && asked < earliestDate ? earliestDate : (asked ?? null), days };
-  const movingId = moving !== undefined && looker !== undefined && (await mayMove(deps, looker, moving)) ? moving : null;
-  const { now, doctors } = await readBusy(deps.pool, { doctorIds, ...span, holdOwnerId: looker?.personId ?? null, movingId });
+  const movingId = moving !== undefined && viewer !== undefined && (await mayMove(deps, viewer, moving)) ? moving : null;
+  const { now, doctors } = await readBusy(deps.pool, { doctorIds, ...span, holdOwnerId: viewer?.personId ?? null, movingId });
   const rules = await rulesAt(deps, doctors.values());
   let openings: Openings | undefined;
   for (const doctorId of new Set(doctorIds)) {
@@ -40,6 +38,6 @@ export async function findOpenings(deps: Deps, query: Type.Static<typeof FindOpe
 }
 
 /** Row security answers: an appointment that she may not see blocks like any other. */
-async function mayMove({ pool }: Deps, { context }: Looker, appointmentId: string): Promise<boolean> {
-  return withTx(pool, context, (tx) => seesAppointment(tx, appointmentId));
+async function mayMove({ pool }: Deps, viewer: Viewer, appointmentId: string): Promise<boolean> {
+  return withTx(pool, contextOf(viewer), (tx) => seesAppointment(tx, appointmentId));
 }

@@ -29,15 +29,6 @@ export function instantOf(minute: Minute): string {
   return new Date(minute * minuteMs).toISOString();
 }
 
-/** The zone's name if this machine's zone data knows it. */
-export function isZone(name: string): boolean {
-  try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId === name;
-  } catch {
-    return false;
-  }
-}
-
 export function addDays(on: string, days: number): string {
   return Temporal.PlainDate.from(on).add({ days }).toString();
 }

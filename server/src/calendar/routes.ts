@@ -3,15 +3,12 @@ import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Deps } from "../deps.ts";
 import { publicEndpoint } from "../http/endpoint.ts";
-import { contextOf } from "../http/session.ts";
 import { findOpenings } from "./find-openings.ts";
 
 export function calendarRoutes(app: FastifyInstance, deps: Deps): void {
   publicEndpoint(app, deps, "findOpenings", async ({ query, request, reply, findViewer }) => {
     const viewer = await findViewer();
-    const looker = viewer && { personId: viewer.personId, context: contextOf(viewer) };
-    const openings = await findOpenings(deps, query, looker);
-    return sendWithTag(request, reply, openings, looker !== undefined);
+    return sendWithTag(request, reply, await findOpenings(deps, query, viewer), viewer !== undefined);
   });
 }
 
