@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Logger } from "pino";
 import { calendarRoutes } from "./calendar/routes.ts";
 import type { Deps } from "./deps.ts";
+import { directoryRoutes } from "./directory/routes.ts";
 import { answerErrors, answerFailure, refuseBrokenRequest } from "./http/errors.ts";
 import { guard } from "./http/guards.ts";
 import { watchHealth } from "./http/health.ts";
@@ -35,6 +36,7 @@ export async function buildApp(deps: Deps, logger: Logger): Promise<FastifyInsta
   await guard(app, deps.config);
   logRequests(app);
   await describeApi(app);
+  directoryRoutes(app, deps);
   calendarRoutes(app, deps);
   await registerPages(app, deps);
   answerOtherMethods(app);
