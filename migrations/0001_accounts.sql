@@ -37,6 +37,7 @@ create table staff_logins (
   email text not null unique check (email = lower(email)),
   password_hash text not null,
   totp_cipher bytea,
+  totp_pending_cipher bytea,                  -- a new secret until its first code was right; the old one serves until then
   totp_confirmed_at timestamptz,
   totp_last_step bigint not null default 0,   -- a code is good once
   recovery_hashes bytea[] not null default '{}'
@@ -100,13 +101,15 @@ create table consents (
   mother_id uuid not null references people (id),
   delegate_id uuid references people (id),       -- known once the trusted person has signed in with the number
   delegate_phone_id uuid references phones (id),
+  delegate_email text check (delegate_email = lower(delegate_email)),   -- of a health worker, known here or not
   given_at timestamptz not null default now(),
   expires_at timestamptz not null,
   ended_at timestamptz,
-  check (delegate_id is not null or delegate_phone_id is not null)
+  check (delegate_id is not null or delegate_phone_id is not null or delegate_email is not null)
 );
 create index consents_delegate on consents (delegate_id) where ended_at is null;
 create index consents_phone on consents (delegate_phone_id) where ended_at is null;
+create index consents_email on consents (delegate_email) where delegate_id is null and ended_at is null;
 create index consents_mother on consents (mother_id);
 
 -- Attempts per key and window, counted in one UPDATE so that parallel attempts count one by one.
@@ -142,3 +145,5 @@ create table audit_events (
 create index audit_events_subject on audit_events (subject_id, at desc);
 create index audit_events_entity on audit_events (entity_id, at);
 create index audit_events_at on audit_events (at desc);
+-- What a member of staff did; the mothers' own deeds are found as their subject.
+create index audit_events_staff on audit_events (actor_id, at desc) where actor_role <> 'mother';
