@@ -66,6 +66,8 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
   const app = await buildApp(deps, logger);
   await app.ready();
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+  // Its connections may still be saying goodbye when the database is dropped under them.
+  owner.on("connect", (client) => client.on("error", () => {}));
   return {
     app,
     deps,
