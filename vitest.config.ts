@@ -16,7 +16,7 @@ export default defineConfig({
           include: ["test/{api,calls,contract,db,faults,web}/**/*.test.ts"],
           // Ends in the opposite order: the logs are searched when all else is over.
           globalSetup: ["test/support/log-watch.ts", "test/support/database.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -21,6 +21,10 @@ async function addressOf(server: Running): Promise<string> {
   return said[1] ?? "";
 }
 
+async function expectReady(address: string): Promise<void> {
+  await expect.poll(async () => (await fetch(`${address}/readyz`)).status, { timeout: 5_000 }).toBe(200);
+}
+
 /** What a person sees: one line, and the exit code of a failure. */
 async function expectOneLine(server: Running, line: string | RegExp): Promise<void> {
   expect((await server.ended).code).toBe(1);
@@ -123,7 +127,7 @@ test("killed with -9, the demo starts again on the same data", async () => {
   await killed.ended;
   const again = startServer({ DATA_DIR: folder }, options);
   const address = await addressOf(again);
-  expect((await fetch(`${address}/readyz`)).status).toBe(200);
+  await expectReady(address);
 });
 
 test("stopped while it starts, the demo leaves no PostgreSQL behind", async () => {
@@ -154,7 +158,7 @@ test("a stop shows at /readyz, then refuses newcomers, answers the running reque
   await server.says(/is at/);
   const address = `http://127.0.0.1:${port}`;
   const get = (path: string) => fetch(`${address}${path}`, { headers: { connection: "close" } });
-  expect((await get("/readyz")).status).toBe(200);
+  await expectReady(address);
 
   const running = get("/api/districts");
   const begun = performance.now();
@@ -185,7 +189,7 @@ test("the database freezes: /readyz says so within two seconds, and again ready 
   const folder = makeFolder();
   const server = startServer({ DATA_DIR: folder, LOG_LEVEL: "silent" });
   const address = await addressOf(server);
-  expect((await fetch(`${address}/readyz`)).status).toBe(200);
+  await expectReady(address);
   const ownerUrl = `postgresql://em_owner@/expecting_mothers?host=${encodeURIComponent(join(folder, "postgres/socket"))}`;
   const backends = (await ask(ownerUrl, "select pid from pg_stat_activity where usename = 'em_app'")).map((row) => Number(row["pid"]));
   for (const pid of [...backends, postgresIn(folder) ?? 0]) process.kill(pid, "SIGSTOP");
@@ -194,5 +198,5 @@ test("the database freezes: /readyz says so within two seconds, and again ready 
   expect(performance.now() - asked).toBeLessThan(2_000);
   expect((await fetch(`${address}/livez`)).status).toBe(200);
   for (const pid of [...backends, postgresIn(folder) ?? 0]) process.kill(pid, "SIGCONT");
-  await expect.poll(async () => (await fetch(`${address}/readyz`)).status, { timeout: 5_000 }).toBe(200);
+  await expectReady(address);
 });
