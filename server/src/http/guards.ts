@@ -28,6 +28,8 @@ export async function guard(app: FastifyInstance, config: Config): Promise<void>
   });
   await app.register(underPressure, {
     maxEventLoopDelay: 4_000,
+    // The sampler calls an interval without one sample an endless delay: within a shorter one a single stall refuses everybody.
+    sampleInterval: 5_000,
     exposeStatusRoute: false,
     pressureHandler: () => {
       throw new DomainError("overloaded", { retryAfterSeconds: 2 });
