@@ -23,6 +23,7 @@ create table appointments (
   cancel_reason text,
   cancelled_at timestamptz,
   cancelled_from text,                                  -- the state an undo returns to
+  cancelled_by_id uuid references people (id),          -- who may undo it
   arrived_at timestamptz,
   ended_at timestamptz,
   created_at timestamptz not null default now(),

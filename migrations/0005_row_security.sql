@@ -9,11 +9,11 @@ end $$;
 grant usage on schema public to em_app;
 grant select, insert on phones, people, staff_logins, role_grants, consents, idempotency_keys, appointments, notifications to em_app;
 grant update (name, language, pin_hash, disabled_at) on people to em_app;
-grant update (password_hash, totp_cipher, totp_confirmed_at, totp_last_step, recovery_hashes) on staff_logins to em_app;
+grant update (password_hash, totp_cipher, totp_pending_cipher, totp_confirmed_at, totp_last_step, recovery_hashes) on staff_logins to em_app;
 grant update (delegate_id, ended_at) on consents to em_app;
 grant update (answer) on idempotency_keys to em_app;
 grant update (doctor_id, clinic_id, visit_type_id, station, state, during, blocks, local_date, local_minute, zone, mode, first_visit,
-  calendar_version, version, hold_expires_at, cancel_reason, cancelled_at, cancelled_from, arrived_at, ended_at) on appointments to em_app;
+  calendar_version, version, hold_expires_at, cancel_reason, cancelled_at, cancelled_from, cancelled_by_id, arrived_at, ended_at) on appointments to em_app;
 grant update (state, attempts, available_at, leased_until, provider_reference, last_error, sent_at, payload_cipher) on notifications to em_app;
 grant delete on role_grants, idempotency_keys, appointments to em_app;
 grant select, insert, update, delete on budgets, sessions, code_challenges to em_app;
@@ -52,19 +52,13 @@ create function is_on_viewer_phone(person uuid) returns boolean
   select exists (select from people where id = person and phone_id = viewer_phone());
 $$;
 
--- Naming somebody in a consent opens her name to the mother, so only health workers are named; others take a consent up themselves.
-create function is_health_worker(person uuid) returns boolean
-  language sql stable security definer set search_path = public, pg_temp as $$
-  select exists (select from role_grants where person_id = person and role = 'health_worker');
-$$;
-
--- The delegate's side ends with the consent.
+-- A mother trusts a number or an address; whose it is shows when its owner takes the consent up, and to her alone. Her side ends with it.
 create policy consents_read on consents for select to em_app using (
   mother_id = (select viewer_id()) or (select viewer_duty()) = 'system'
   or (ended_at is null and expires_at > now() and (delegate_id = (select viewer_id())
     or (delegate_id is null and delegate_phone_id = (select viewer_phone())))));
 create policy consents_give on consents for insert to em_app with check (
-  mother_id = (select viewer_id()) and ended_at is null and (delegate_id is null or is_health_worker(delegate_id)));
+  mother_id = (select viewer_id()) and ended_at is null and delegate_id is null);
 create policy consents_end on consents for update to em_app using (mother_id = (select viewer_id()));
 create policy consents_take_up on consents for update to em_app
   using (delegate_id is null and ended_at is null and expires_at > now()
@@ -115,7 +109,7 @@ create policy appointments_release on appointments for delete to em_app using (
 create policy people_read on people for select to em_app using (
   id = (select viewer_id()) or phone_id = (select viewer_phone()) or (select viewer_duty()) = 'system'
   or exists (select from appointments a where a.mother_id = people.id)
-  or exists (select from consents c where c.mother_id = people.id or c.delegate_id = people.id)
+  or exists (select from consents c where c.mother_id = people.id)
   or exists (select from role_grants g where g.person_id = people.id and g.clinic_id = any ((select viewer_clinics())::uuid[])));
 create policy people_add on people for insert to em_app with check (
   phone_id = (select viewer_phone()) or (select viewer_duty()) = 'system' or cardinality((select viewer_clinics())) > 0);
@@ -177,8 +171,10 @@ create policy clinics_change on clinics for update to em_app using (
   id = any ((select viewer_clinics())::uuid[]) or (select viewer_duty()) = 'programme_admin');
 create policy doctors_read on doctors for select to em_app using (true);
 create policy doctors_add on doctors for insert to em_app with check (cardinality((select viewer_clinics())) > 0);
+-- A programme officer who changes a clinic raises the calendar version of its doctors.
 create policy doctors_change on doctors for update to em_app using (
-  exists (select from practices p where p.doctor_id = doctors.id and p.clinic_id = any ((select viewer_clinics())::uuid[])));
+  (select viewer_duty()) = 'programme_admin'
+  or exists (select from practices p where p.doctor_id = doctors.id and p.clinic_id = any ((select viewer_clinics())::uuid[])));
 create policy visit_types_read on visit_types for select to em_app using (true);
 create policy visit_types_add on visit_types for insert to em_app with check (clinic_id = any ((select viewer_clinics())::uuid[]));
 create policy visit_types_change on visit_types for update to em_app using (clinic_id = any ((select viewer_clinics())::uuid[]));
@@ -252,5 +248,36 @@ create function remove_expired_holds(doctor uuid, mother uuid, span tstzrange) r
   ) select count(*)::int from gone;
 $$;
 
-revoke all on function find_session(bytea), touch_session(bytea), busy_times(uuid[], tstzrange, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange) from public;
-grant execute on function find_session(bytea), touch_session(bytea), busy_times(uuid[], tstzrange, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange) to em_app;
+-- How many visits of a type take a doctor's day, for the daily limit. Called under the lock of that day.
+create function visits_on_day(doctor uuid, visit_type uuid, day date) returns int
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select count(*)::int from appointments a
+  where a.doctor_id = doctor and a.local_date = day and a.visit_type_id = visit_type
+    and a.state in ('held', 'booked', 'arrived', 'in_progress') and (a.state <> 'held' or a.hold_expires_at > now());
+$$;
+
+-- Why a claim did not win: asked inside the claim itself, so that whoever loses a race needs no second trip. Volatile, because it must
+-- see what was committed while the claim waited. Its answers are yes and no; the kept answer is given to the viewer's own keys only, and
+-- what it says of a mother to those alone who may claim for her.
+create function explain_loss(viewer_key text, doctor uuid, mother uuid, visit tstzrange, around tstzrange) returns table (
+  kept_hash bytea, kept_answer jsonb, own_visit boolean, own_hold boolean, taken boolean, calendar_version bigint
+) language plpgsql volatile security definer set search_path = public, pg_temp rows 1 as $$
+declare
+  may_claim boolean := mother is not distinct from viewer_id() or cardinality(viewer_clinics()) > 0 or exists (
+    select from consents c where c.mother_id = mother and c.delegate_id = viewer_id() and c.ended_at is null and c.expires_at > now());
+begin
+  return query
+  select k.request_hash, k.answer,
+    may_claim and exists (select from appointments a where a.mother_id = mother and a.during && visit and a.state in ('booked', 'arrived', 'in_progress')),
+    may_claim and exists (select from appointments a where a.mother_id = mother and a.state = 'held'),
+    exists (select from appointments a where a.doctor_id = doctor and a.blocks && around and a.state in ('held', 'booked', 'arrived', 'in_progress')
+      and (a.state <> 'held' or (a.hold_expires_at > now() and a.mother_id <> mother))),
+    d.calendar_version
+  from doctors d left join idempotency_keys k on k.person_id = viewer_id() and k.key = viewer_key
+  where d.id = doctor;
+end $$;
+
+revoke all on function find_session(bytea), touch_session(bytea), busy_times(uuid[], tstzrange, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange),
+  visits_on_day(uuid, uuid, date), explain_loss(text, uuid, uuid, tstzrange, tstzrange) from public;
+grant execute on function find_session(bytea), touch_session(bytea), busy_times(uuid[], tstzrange, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange),
+  visits_on_day(uuid, uuid, date), explain_loss(text, uuid, uuid, tstzrange, tstzrange) to em_app;

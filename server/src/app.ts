@@ -2,7 +2,11 @@
 import { randomBytes } from "node:crypto";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
+import { accountRoutes } from "./accounts/routes.ts";
+import { appointmentRoutes } from "./appointments/routes.ts";
+import { auditRoutes } from "./audit/routes.ts";
 import { calendarRoutes } from "./calendar/routes.ts";
+import { demoRoutes } from "./demo/routes.ts";
 import type { Deps } from "./deps.ts";
 import { directoryRoutes } from "./directory/routes.ts";
 import { answerErrors, answerFailure, refuseBrokenRequest } from "./http/errors.ts";
@@ -36,8 +40,12 @@ export async function buildApp(deps: Deps, logger: Logger): Promise<FastifyInsta
   await guard(app, deps.config);
   logRequests(app);
   await describeApi(app);
+  auditRoutes(app, deps);
+  accountRoutes(app, deps);
   directoryRoutes(app, deps);
   calendarRoutes(app, deps);
+  appointmentRoutes(app, deps);
+  demoRoutes(app, deps);
   await registerPages(app, deps);
   answerOtherMethods(app);
   return app;

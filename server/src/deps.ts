@@ -18,4 +18,6 @@ export type Deps = Readonly<{
   crypto: FieldCrypto;
   gateway: Gateway;
   log: Log;
+  /** Called after a commit that left messages to send; returns at once. */
+  wakeSender: () => void;
 }>;

@@ -7,6 +7,7 @@ import type { Endpoint } from "./endpoint.ts";
 const clinic = Strict({ clinicId: Id });
 const appointment = Strict({ appointmentId: Id });
 const claimRefusals = [
+  "not_found",
   "slot_taken",
   "not_an_opening",
   "in_the_past",
@@ -41,6 +42,7 @@ export const appointmentsEndpoints = {
     tag: "appointments",
     query: appointments.ListAppointments,
     reply: appointments.Appointments,
+    refuses: ["no_consent"],
   },
   getAppointment: {
     summary: "A visit with its history",

@@ -1,0 +1,160 @@
+// Takes a time for a mother: at once when nothing stands in the way, else under the day's lock with a fresh look at everything.
+import type { VisitType } from "@expecting-mothers/shared/directory";
+import {
+  canStart,
+  type DoctorRules,
+  loadRules,
+  localDateAt,
+  lockCalendarDays,
+  needsDayLock,
+  type OpenStart,
+  type Practice,
+  practiceFor,
+  readBusy,
+  rememberedRules,
+  shareCalendarDay,
+} from "../calendar/service.ts";
+import { type Answered, findReplay, type Intent, replay } from "../db/idempotency.ts";
+import { type Context, inOneTrip, sqlState, type Tx, withTx } from "../db/transaction.ts";
+import type { Deps } from "../deps.ts";
+import { DomainError } from "../lib/domain-error.ts";
+import { type Actor, type Claim, clearHolds, type Outcome, type Place } from "./claim-repository.ts";
+import { type Wish, withNextOpenings } from "./next-openings.ts";
+import { hasVisit } from "./repository.ts";
+
+/** The doctor at her clinic, and the visit type, as the rules describe them. */
+export type Offer = Readonly<{ rules: DoctorRules; practice: Practice; visitType: VisitType }>;
+
+/** What is made of the time: a booking or a hold. */
+export type Kind<T> = Readonly<{
+  withoutNotice: boolean;
+  write(place: Place, offer: Offer, actor: Actor): { claim: Claim; answer: (added: Outcome["added"]) => T };
+  /** Refuses for reasons of its own, where the first attempt did not win. */
+  check?: (tx: Tx, actor: Actor) => Promise<void>;
+}>;
+
+type Ask<T> = Readonly<{ deps: Deps; context: Context; intent: Intent; wish: Wish; kind: Kind<T> }>;
+type AskOf<T> = Ask<T> & { readonly actor: Actor };
+
+const minuteMs = 60_000;
+const attempts = 3;
+/** The rules changed between the look and the claim: everything is looked at again. */
+const lookAgain = new Error("the calendar changed meanwhile");
+
+/**
+ * Takes the time once for this intent. The database decides who wins, and by its clock whether the time has passed.
+ * Throws not_found (no such doctor or visit type), slot_taken, not_an_opening, in_the_past, beyond_horizon, daily_limit, own_overlap,
+ * idempotency_key_reused, and what the kind refuses.
+ */
+export async function claimTime<T>(ask: AskOf<T>): Promise<Answered<T>> {
+  const actor = async () => ask.actor;
+  try {
+    return (await claimAtOnce(ask)) ?? (await claimUnderLock(ask, actor));
+  } catch (error) {
+    // Two requests with one key for different times, both in flight: the later one now finds the answer of the first.
+    if (isKeyCollision(error)) return claimUnderLock(ask, actor);
+    throw error;
+  }
+}
+
+/** One trip. Undefined when it did not win and the reason is not plain. */
+async function claimAtOnce<T>({ deps, context, intent, actor, wish, kind }: AskOf<T>): Promise<Answered<T> | undefined> {
+  const offer = offerOf(rememberedRules(wish.doctorId), wish);
+  if (offer === undefined || needsDayLock(offer.rules, offer.visitType)) return undefined;
+  const verdict = canStart(offer.practice, [], offer.visitType, minuteOf(wish), deps.clock.now().getTime() / 60_000, kind);
+  if (!verdict.ok) return undefined;
+  const { claim, answer } = kind.write(placeOf(offer, verdict, kind), offer, actor);
+  const results = await inOneTrip(deps.pool, context, [shareCalendarDay(wish.doctorId, verdict.localDate), claim]);
+  const outcome = results[1]?.rows[0] as Outcome;
+  if (outcome.won) return { answer: answer(outcome.added), replayed: false };
+  const { keptHash, keptAnswer, ownVisit, taken, calendarVersion } = outcome;
+  if (keptHash !== null) return { answer: replay(intent, { hash: keptHash, answer: keptAnswer as T }), replayed: true };
+  if (ownVisit) throw new DomainError("own_overlap");
+  if (taken && offer.practice.settings.stations === 1 && calendarVersion === offer.rules.version) {
+    throw await withNextOpenings(deps, new DomainError("slot_taken"), wish, verdict.localDate);
+  }
+  return undefined;
+}
+
+/** The same with the day's lock and a look at all that takes it. `actorIn` may find or add the mother in the same transaction. */
+export async function claimUnderLock<T>(ask: Ask<T>, actorIn: (tx: Tx) => Promise<Actor>): Promise<Answered<T>> {
+  const { deps, context, wish } = ask;
+  for (let attempt = 1; ; attempt++) {
+    const offer = offerOf((await loadRules(deps, [wish.doctorId])).get(wish.doctorId), wish);
+    if (offer === undefined) throw new DomainError("not_found");
+    const localDate = localDateAt(offer.practice, minuteOf(wish));
+    try {
+      return await withTx(deps.pool, context, (tx) => judgeAndClaim(tx, ask, actorIn, offer, localDate));
+    } catch (error) {
+      if (error === lookAgain && attempt < attempts) continue;
+      throw await withNextOpenings(deps, error === lookAgain ? new DomainError("slot_taken") : error, wish, localDate);
+    }
+  }
+}
+
+async function judgeAndClaim<T>(
+  tx: Tx,
+  { intent, wish, kind }: Ask<T>,
+  actorIn: (tx: Tx) => Promise<Actor>,
+  offer: Offer,
+  localDate: string,
+): Promise<Answered<T>> {
+  await lockCalendarDays(tx, wish.doctorId, [localDate]);
+  const kept = await findReplay<T>(tx, intent);
+  if (kept !== undefined) return kept;
+  const actor = await actorIn(tx);
+  const look = { doctorIds: [wish.doctorId], from: localDate, days: 1, holdOwnerId: actor.motherId, movingId: null };
+  const { now, doctors } = await readBusy(tx, look);
+  const times = doctors.get(wish.doctorId);
+  if (times?.version !== offer.rules.version) throw lookAgain;
+  await kind.check?.(tx, actor);
+  const verdict = canStart(offer.practice, times.busy, offer.visitType, minuteOf(wish), now, kind);
+  if (!verdict.ok) {
+    const span = { fromMs: Date.parse(wish.startsAt), untilMs: Date.parse(wish.startsAt) + offer.visitType.durationMinutes * minuteMs };
+    const own = verdict.code === "slot_taken" && (await hasVisit(tx, actor.motherId, span, null));
+    throw new DomainError(own ? "own_overlap" : verdict.code);
+  }
+  const place = placeOf(offer, verdict, kind);
+  await clearHolds(tx, actor, place);
+  const { claim, answer } = kind.write(place, offer, actor);
+  const outcome = (await tx.run<Outcome>(claim, claim.values)).rows[0];
+  if (outcome?.won) return { answer: answer(outcome.added), replayed: false };
+  throw outcome?.ownVisit ? new DomainError("own_overlap") : lookAgain;
+}
+
+export function offerOf(rules: DoctorRules | undefined, { visitTypeId }: Wish): Offer | undefined {
+  const found = practiceFor(rules, visitTypeId);
+  return rules === undefined || found === undefined ? undefined : { rules, ...found };
+}
+
+export function minuteOf({ startsAt }: Pick<Wish, "startsAt">): number {
+  return Date.parse(startsAt) / minuteMs;
+}
+
+/** The judged start as the statements take it. */
+export function placeOf({ rules, practice, visitType }: Offer, start: OpenStart, { withoutNotice }: { withoutNotice: boolean }): Place {
+  const { settings, clinicId, zone } = practice;
+  return {
+    doctorId: rules.doctorId,
+    clinicId,
+    visitTypeId: visitType.id,
+    station: start.stations[0] ?? 1,
+    startsMs: start.startsAt * minuteMs,
+    endsMs: start.endsAt * minuteMs,
+    blocksFromMs: start.blocksFrom * minuteMs,
+    blocksUntilMs: start.blocksUntil * minuteMs,
+    localDate: start.localDate,
+    localMinute: start.localMinute,
+    zone,
+    mode: visitType.mode,
+    firstVisit: visitType.firstVisit,
+    calendarVersion: rules.version,
+    minimumNoticeMinutes: withoutNotice ? 0 : settings.minimumNoticeMinutes,
+    horizonDays: settings.horizonDays,
+    dailyLimit: visitType.dailyLimit,
+  };
+}
+
+function isKeyCollision(error: unknown): boolean {
+  return sqlState(error) === "23505" && (error as { constraint?: unknown }).constraint === "idempotency_keys_pkey";
+}
