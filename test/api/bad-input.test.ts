@@ -65,7 +65,7 @@ describe("the body", () => {
       400,
       "invalid_input",
     ],
-    "one byte over the limit": [`{"language":"en"${" ".repeat(bodyMaxBytes - 15)}}`, 413, "too_large"],
+    "one byte over the limit": [`{"language":"en"${" ".repeat(bodyMaxBytes - 16)}}`, 413, "too_large"],
   };
   for (const [fault, [payload, status, code]] of Object.entries(refusedBodies)) {
     test(`${fault} is refused`, async () => {
@@ -76,7 +76,7 @@ describe("the body", () => {
   }
 
   test("of exactly the limit is read", async () => {
-    expect(await send({ payload: `{"language":"en"${" ".repeat(bodyMaxBytes - 16)}}` })).toMatchObject({ status: 200 });
+    expect(await send({ payload: `{"language":"en"${" ".repeat(bodyMaxBytes - 17)}}` })).toMatchObject({ status: 200 });
   });
 
   test("names the field that is wrong and the rule it breaks, and repeats no value", async () => {
@@ -208,7 +208,6 @@ describe("the address", () => {
       "__proto__=x",
       "latitude=1e400",
       "latitude=NaN",
-      "search=%ff",
     ]) {
       expect(await send({ method: "GET", url: `/api/doctors?${query}` }), query).toMatchObject({ status: 400, code: "invalid_input" });
     }

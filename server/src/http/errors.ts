@@ -81,10 +81,14 @@ export function refuseBrokenRequest(error: { code?: string }, socket: Socket): v
 function describe(error: FastifyError | DomainError): { code: ProblemCode; details: ProblemDetails } {
   if (error instanceof DomainError) return { code: error.code, details: error.details };
   if (error.validation !== undefined) {
-    const fields = error.validation.map((fault) => ({
-      path: `${error.validationContext ?? "body"}${fault.instancePath}${missingProperty(fault.params)}`,
-      rule: fault.keyword,
-    }));
+    // A choice between schemas tells of every branch that failed and then of the choice itself: one fault a place is enough.
+    const rules = new Map(
+      error.validation.map((fault) => [
+        `${error.validationContext ?? "body"}${fault.instancePath}${missingProperty(fault.params)}`,
+        fault.keyword,
+      ]),
+    );
+    const fields = [...rules].map(([path, rule]) => ({ path, rule }));
     return { code: "invalid_input", details: { fields } };
   }
   const constraint = problemOfConstraint(error);
