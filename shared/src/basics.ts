@@ -18,9 +18,17 @@ export function Text(maxLength: number, minLength = 1) {
   return Type.String({ minLength, maxLength, pattern: plainText });
 }
 
-export const Id = Type.String({ format: "uuid" });
-export const Instant = Type.String({ format: "date-time", description: "RFC 3339 with offset, e.g. 2026-11-24T04:20:00Z" });
-export const CivilDate = Type.String({ format: "date", description: "A date in the clinic's zone, e.g. 2026-11-24" });
+/** The format alone would let "urn:uuid:…" through, which the database does not know. */
+export const Id = Type.String({ format: "uuid", pattern: "^[0-9a-fA-F]" });
+/** The format alone would let leap seconds and the year 0 through, which no clock here can hold. */
+const instantPattern = "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5]";
+export const Instant = Type.String({
+  format: "date-time",
+  pattern: instantPattern,
+  description: "RFC 3339 with offset, e.g. 2026-11-24T04:20:00Z",
+});
+/** No year that a database or a calendar could stumble over. */
+export const CivilDate = Type.String({ format: "date", pattern: "^[12]", description: "A date in the clinic's zone, e.g. 2026-11-24" });
 export const Language = Type.Union([Type.Literal("ur"), Type.Literal("en")]);
 export type Language = Type.Static<typeof Language>;
 export const Gender = Type.Union([Type.Literal("woman"), Type.Literal("man")]);

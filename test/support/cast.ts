@@ -1,5 +1,6 @@
 // The people every test speaks of, their clinics and their hours; each can be signed in with one call.
 import { randomBytes, randomUUIDv7 } from "node:crypto";
+import { searchTextOf } from "@expecting-mothers/server/directory/rules";
 import { hashToken, sessionCookie } from "@expecting-mothers/server/http/session";
 import type { Role } from "@expecting-mothers/shared/basics";
 import type { TestApp } from "./app.ts";
@@ -110,7 +111,7 @@ async function addClinic({ owner }: TestApp, district: string, ur: string, en: s
   await owner.query(
     `insert into clinics (id, district_id, name_ur, name_en, address_ur, address_en, latitude, longitude, phone, services, search_text)
      values ($1, $2, $3, $4, $3, $4, 32.28, 72.43, '+92486000000', '{antenatal}', $5)`,
-    [id, district, ur, en, `${ur} ${en.toLowerCase()}`],
+    [id, district, ur, en, searchTextOf({ ur, en })],
   );
   return id;
 }
@@ -119,7 +120,7 @@ async function addDoctor({ owner }: TestApp, { id, name }: Person, ur: string, g
   await owner.query(
     `insert into doctors (id, name_ur, name_en, gender, languages, registration_number, search_text)
      values ($1, $2, $3, $4, '{ur,en}', $5, $6)`,
-    [id, ur, name, gender, registration, `${ur} ${name.toLowerCase()}`],
+    [id, ur, name, gender, registration, searchTextOf({ ur, en: name })],
   );
 }
 

@@ -10,8 +10,6 @@ import { openingsOf } from "./rules.ts";
 import { practiceFor, readBusy, rulesAt } from "./service.ts";
 
 const defaultDays = 7;
-/** Earlier dates are as empty as this one, and some of them are none to the database. */
-const earliestDate = "1970-01-01";
 
 /**
  * The open times of up to 60 doctors for one visit type, from a local date (default today) for some days (default 7), in the compact
@@ -19,8 +17,8 @@ const earliestDate = "1970-01-01";
  * such visits are left out; `not_found` when none does. The viewer's own hold, and the visit she is moving, do not stand in her way.
  */
 export async function findOpenings(deps: Deps, query: Type.Static<typeof FindOpenings>, viewer?: Viewer): Promise<Openings> {
-  const { visitType: visitTypeId, doctor: doctorIds, from: asked, days = defaultDays, moving } = query;
-  const span = { from: asked !== undefined && asked < earliestDate ? earliestDate : (asked ?? null), days };
+  const { visitType: visitTypeId, doctor: doctorIds, from = null, days = defaultDays, moving } = query;
+  const span = { from, days };
   const movingId = moving !== undefined && viewer !== undefined && (await mayMove(deps, viewer, moving)) ? moving : null;
   const { now, doctors } = await readBusy(deps.pool, { doctorIds, ...span, holdOwnerId: viewer?.personId ?? null, movingId });
   const rules = await rulesAt(deps, doctors.values());

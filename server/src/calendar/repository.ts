@@ -6,8 +6,8 @@ import type { Tx } from "../db/transaction.ts";
 import { clinicJson, doctorJson, visitTypeJson } from "../directory/tables.ts";
 import type { Busy } from "./rules.ts";
 
-/** Times that have passed matter to nobody who books; they stay in the tables and out of the rules. */
-const stillMatters = "(now() at time zone c.zone)::date - 2";
+/** Times that have passed matter to nobody who books; they stay in the tables and out of the rules. In SQL, with c for the clinic. */
+export const stillMatters = "(now() at time zone c.zone)::date - 2";
 const breaksJson = (table: string) =>
   `(select coalesce(json_agg(json_build_object('startMinute', b->0, 'endMinute', b->1)), '[]') from jsonb_array_elements(${table}.breaks) b)`;
 
@@ -50,19 +50,26 @@ export async function findRules(pool: Pool, doctorIds: readonly string[]): Promi
 }
 
 /**
- * One text per doctor instead of one row per visit: node reads a few hundred bytes. Dates and instants are padded by a good day on each
- * side, because the zone of the clinic is known to the rules only.
+ * What takes the doctors' time on the local dates from `from` (SQL null: today) on, as one text per doctor: node reads a few hundred bytes
+ * instead of a row per visit. Padded by a good day on each side, for the zone of the clinic is known to the rules only. All are SQL.
  */
-const padding = "interval '26 hours'";
-const baseOf = "coalesce($2::date::timestamp at time zone 'UTC', now())";
+export function busyByDoctor(ask: { doctors: string; from: string; days: string; holdOwner: string; moving: string }): string {
+  const base = `coalesce(${ask.from}::date::timestamp at time zone 'UTC', now())`;
+  const padding = "interval '26 hours'";
+  return `select t.doctor_id, string_agg(
+      concat_ws('|', t.clinic_id, t.visit_type_id, t.station, floor(t.starts_at / 60), ceil(t.ends_at / 60), t.local_date), ';') as busy
+    from busy_times(${ask.doctors}, tstzrange(${base} - ${padding}, ${base} + ${ask.days} * interval '1 day' + ${padding}),
+      ${ask.holdOwner}::uuid, ${ask.moving}::uuid) t
+    group by t.doctor_id`;
+}
+/** The database's clock, in minutes since the epoch. */
+export const nowMinutes = "extract(epoch from now())::float8 / 60";
+
+const busyAsked = busyByDoctor({ doctors: "$1::uuid[]", from: "$2", days: "$3::int", holdOwner: "$4", moving: "$5" });
 const findBusyStatement: Statement = {
   name: "find_busy_times",
-  text: `select d.id as "doctorId", d.calendar_version as version, extract(epoch from now())::float8 / 60 as now, b.busy
-    from doctors d left join (
-      select t.doctor_id, string_agg(concat_ws('|', t.clinic_id, t.visit_type_id, t.station, floor(t.starts_at / 60), ceil(t.ends_at / 60),
-        t.local_date), ';') as busy
-      from busy_times($1::uuid[], tstzrange(${baseOf} - ${padding}, ${baseOf} + $3::int * interval '1 day' + ${padding}), $4::uuid, $5::uuid) t
-      group by t.doctor_id) b on b.doctor_id = d.id
+  text: `select d.id as "doctorId", d.calendar_version as version, ${nowMinutes} as now, b.busy
+    from doctors d left join (${busyAsked}) b on b.doctor_id = d.id
     where d.id = any ($1::uuid[])`,
 };
 

@@ -2,14 +2,20 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Deps } from "../deps.ts";
-import { publicEndpoint } from "../http/endpoint.ts";
+import { endpoint, publicEndpoint } from "../http/endpoint.ts";
+import { getCalendar, previewCalendar, saveCalendar } from "./edit-calendar.ts";
+import { findDoctors } from "./find-doctors.ts";
 import { findOpenings } from "./find-openings.ts";
 
 export function calendarRoutes(app: FastifyInstance, deps: Deps): void {
+  publicEndpoint(app, deps, "findDoctors", ({ query }) => findDoctors(deps, query));
   publicEndpoint(app, deps, "findOpenings", async ({ query, request, reply, findViewer }) => {
     const viewer = await findViewer();
     return sendWithTag(request, reply, await findOpenings(deps, query, viewer), viewer !== undefined);
   });
+  endpoint(app, deps, "getCalendar", ({ viewer, params }) => getCalendar(deps, viewer, params));
+  endpoint(app, deps, "previewCalendar", ({ viewer, params, body }) => previewCalendar(deps, viewer, params, body));
+  endpoint(app, deps, "saveCalendar", ({ viewer, params, body }) => saveCalendar(deps, viewer, params, body));
 }
 
 /** The tag is made of the answer itself: openings change with the clock and with holds that run out, which no version counts. */

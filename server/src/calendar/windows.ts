@@ -28,6 +28,15 @@ export function windowsReaching(rules: HoursRules, day: LocalDay): Window[] {
   return [...windowsBegunOn(rules, day.previous).filter(({ until }) => until > day.begins), ...windowsBegunOn(rules, day.on)];
 }
 
+/** Whether a visit of this type, booked for this date, lies within the hours. Where on the grid it starts does not matter. */
+export function holdsVisit(rules: HoursRules, on: string, visitTypeId: string, from: Minute, until: Minute): boolean {
+  const day = localDay(rules.zone, on);
+  if (day === undefined) return false;
+  return windowsReaching(rules, day).some(
+    (window) => window.from <= from && until <= window.until && (window.visitTypeIds?.includes(visitTypeId) ?? true),
+  );
+}
+
 function hoursOn({ hours, overrides }: HoursRules, { on, weekday }: LocalDay): DayHours[] {
   const dated = overrides.filter((override) => override.on === on);
   if (dated.some(({ kind }) => kind === "closed")) return [];

@@ -4,10 +4,7 @@ import type Type from "typebox";
 import type { Deps } from "../deps.ts";
 import { DomainError } from "../lib/domain-error.ts";
 import * as repository from "./repository.ts";
-import { searchTextOf as foldNames, searchWordsOf } from "./rules.ts";
-
-/** What `search_text` of a clinic or doctor holds: the names in both scripts, folded so that a search forgives spelling. */
-export const searchTextOf: (names: { ur: string; en: string }) => string = foldNames;
+import { searchWordsOf } from "./rules.ts";
 
 const clinicsMax = 200;
 
