@@ -62,6 +62,7 @@ export function App({ first }: { first: Shown }) {
   useEffect(() => {
     if (first.page?.kept && first.ageMinutes === undefined) void keepPage(first.page, first.url, first.data);
     flushWhenPossible();
+    performance.mark("alive");
   }, [first]);
 
   const submit = async (fields: FormData) => {

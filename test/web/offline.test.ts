@@ -1,0 +1,137 @@
+// What a mother still has when the line is down, and what nobody else has on her phone.
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addMother, opening, type Person } from "../support/cast.ts";
+import { openStage, pickUpPhone, type Stage } from "./stage.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+let numbers = 0;
+async function motherWithVisit(days: number, time: string): Promise<{ mother: Person; visit: string }> {
+  numbers += 1;
+  const mother = await addMother(stage.test, "Ayesha", `+92323100000${numbers}`);
+  const { drSana, followUp } = stage.cast;
+  const body = { doctorId: drSana.id, visitTypeId: followUp, startsAt: opening(days, time) };
+  const { body: visit } = await stage.test.call("bookAppointment", { body }, { cookie: mother.cookie });
+  return { mother, visit: visit.id };
+}
+
+async function withInstalledApp(mother: Person, use: (page: Page, phone: BrowserContext) => Promise<void>) {
+  const phone = await pickUpPhone(stage, { as: mother, language: "en", serviceWorkers: "allow" });
+  try {
+    const page = await phone.newPage();
+    await page.goto("/");
+    await page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready;
+      if (active?.state !== "activated") await new Promise((resolve) => active?.addEventListener("statechange", resolve));
+    });
+    await use(page, phone);
+  } finally {
+    await phone.close();
+  }
+}
+
+/** Everything in Cache Storage as one text. */
+const cachedText = (page: Page) =>
+  page.evaluate(async () => {
+    const texts: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) texts.push(request.url, (await (await cache.match(request))?.text()) ?? "");
+    }
+    return texts.join("\n");
+  });
+
+test("without a line her visits open with the clinic's phone, and say how old they are", async () => {
+  const { mother, visit } = await motherWithVisit(2, "09:00");
+  await withInstalledApp(mother, async (page, phone) => {
+    await page.goto("/visits");
+    await page.locator(`a[href="/visits/${visit}"]`).waitFor();
+    await phone.setOffline(true);
+    const later = await phone.newPage();
+    await later.goto("/visits");
+    await later.locator(`a[href="/visits/${visit}"]`).waitFor();
+    expect(await later.locator(".state.wait").first().textContent()).toMatch(/As it was 1 minute ago\. There is no internet just now\./);
+    expect(await later.locator("a.call.clinic").getAttribute("href")).toBe("tel:+92486000000");
+    await later.locator(`a[href="/visits/${visit}"]`).click();
+    expect(await later.locator(".giant").textContent()).toBe("9:00");
+    await later.goto("/danger");
+    expect(await later.locator(".sign").count()).toBe(9);
+  });
+});
+
+test("nothing of hers is in Cache Storage, and signing out without a line wipes the rest", async () => {
+  const { mother, visit } = await motherWithVisit(3, "09:00");
+  await withInstalledApp(mother, async (page, phone) => {
+    await page.goto("/visits");
+    await page.locator(`a[href="/visits/${visit}"]`).waitFor();
+    await page.goto("/me");
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
+    const cached = await cachedText(page);
+    expect(cached).toContain("/shell");
+    expect(cached).not.toContain(visit);
+    expect(cached).not.toContain("Dr Sana");
+    await phone.setOffline(true);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.waitForURL((url) => url.pathname === "/");
+    await page.goto("/visits");
+    await page.locator("[role=alert]").waitFor();
+    expect(await page.locator(`a[href="/visits/${visit}"]`).count()).toBe(0);
+    await phone.setOffline(false);
+    await page.goto("/visits");
+    await page.waitForURL(/\/sign-in/);
+  });
+  expect((await stage.test.call("getMe", {}, { cookie: mother.cookie })).status).toBe(401);
+});
+
+test("a cancellation pressed without a line stays on the phone, goes out by itself and is shown as confirmed", async () => {
+  const { mother, visit } = await motherWithVisit(4, "09:00");
+  await withInstalledApp(mother, async (page, phone) => {
+    await page.goto(`/visits/${visit}/cancel`);
+    const reason = page.getByRole("button", { name: "No transport" });
+    await reason.waitFor();
+    await phone.setOffline(true);
+    await reason.click();
+    await expect.poll(() => page.locator("[role=alert]").textContent()).toContain("saved on this phone");
+    const state = async () => (await stage.test.owner.query("select state from appointments where id = $1", [visit])).rows[0].state;
+    expect(await state()).toBe("booked");
+    await phone.setOffline(false);
+    await expect.poll(state).toBe("cancelled");
+    await page.goto("/visits");
+    await page.getByText("Confirmed").waitFor();
+    await page.getByRole("button", { name: "I have seen it" }).click();
+    await expect.poll(() => page.locator("main").textContent()).not.toContain("Cancelling");
+  });
+});
+
+test("she can change the language without a line", async () => {
+  const { mother } = await motherWithVisit(5, "09:00");
+  await withInstalledApp(mother, async (page, phone) => {
+    await phone.setOffline(true);
+    await page.goto("/danger");
+    await page.locator("a.lang").click();
+    await expect.poll(() => page.locator("html").getAttribute("dir")).toBe("rtl");
+    expect(await page.locator("h1").textContent()).toBe("خطرے کی علامات");
+  });
+});
+
+test("a new version waits until she opens it, and then takes over at once", async () => {
+  const { mother } = await motherWithVisit(6, "09:00");
+  await withInstalledApp(mother, async (page, phone) => {
+    await phone.route("**/sw.js", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${await response.text()}\n// newer` });
+    });
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+    await page.goto("/");
+    const open = page.getByRole("button", { name: "Open it" });
+    await open.waitFor();
+    await Promise.all([page.waitForEvent("load"), open.click()]);
+    await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting ?? null)).toBeNull();
+    expect(await open.count()).toBe(0);
+  });
+});
