@@ -17,8 +17,6 @@ export type Config = Readonly<{
   poolSize: number;
   /** Requests a minute before 429, per signed-in session and per address of those not signed in. */
   requestsPerMinute: Readonly<{ session: number; address: number }>;
-  /** How late the program's timers may run before new requests are refused as too many. */
-  overloadedAfterMs: number;
   keys: Readonly<{ fields: ReadonlyMap<number, Buffer>; index: Buffer; session: Buffer }>;
   gateway: Readonly<{ url: string; secret: string }> | undefined;
 }>;
@@ -64,7 +62,6 @@ export function readConfig(environment: Environment = process.env): Config {
       session: whole("REQUESTS_PER_MINUTE_SESSION", 600, 1, 100_000_000),
       address: whole("REQUESTS_PER_MINUTE_ADDRESS", 6_000, 1, 100_000_000),
     },
-    overloadedAfterMs: whole("OVERLOADED_AFTER_MS", 4_000, 100, 600_000),
     keys: readKeys(environment, faults),
     gateway: readGateway(environment),
   };

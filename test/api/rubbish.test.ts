@@ -36,8 +36,10 @@ const senders = {
 const inside =
   /\bat \S+ \(|node_modules|\.ts:\d+|\bselect\b.+\bfrom\b|\binsert into\b|syntax error|violates|relation "|pg_|SQLSTATE|undefined|\[object/i;
 
-async function send(method: string, address: string, { params = {}, query = {}, body, payload, type, headers }: Rubbish, person: Person) {
-  const path = address.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(wellFormed(params[name])));
+async function send(method: string, address: string, { params, query, body, payload, type, headers }: Rubbish, person: Person) {
+  const path = address.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(wellFormed((params as Record<string, unknown> | null | undefined)?.[name])),
+  );
   const search = Object.entries(query ?? {}).flatMap(([name, value]) =>
     [value].flat().map((one) => `${encodeURIComponent(wellFormed(name))}=${encodeURIComponent(wellFormed(one))}`),
   );

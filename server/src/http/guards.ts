@@ -27,7 +27,7 @@ export async function guard(app: FastifyInstance, config: Config): Promise<void>
     crossOriginResourcePolicy: { policy: "same-origin" },
   });
   await app.register(underPressure, {
-    maxEventLoopDelay: config.overloadedAfterMs,
+    maxEventLoopDelay: 4_000,
     // The sampler calls an interval without one sample an endless delay: within a shorter one a single stall refuses everybody.
     sampleInterval: 5_000,
     exposeStatusRoute: false,
