@@ -86,7 +86,7 @@ async function invite(tx: Tx, deps: Deps, viewer: SignedIn, clinicId: string, wi
   const values = [id, clinicId, email, name, role, doctorId, hashToken(token), viewer.personId, invitationLifeSeconds];
   const { rows } = await tx.run<Invitation>(insertInvitation, values);
   const link = `${originOf(deps)}/staff/invitation/${token}`;
-  await queueSealed(tx, deps, { kind: "invitation", channel: "email", payload: { to: email, name, link } });
+  await queueSealed(tx, deps, { kind: "invitation", channel: "email", payload: { to: email, language: viewer.language, name, link } });
   await writeAudit(tx, { ...atClinic(viewer, clinicId), entity: "invitation", entityId: id, action: "invited", details: { role } });
   return rows[0] as Invitation;
 }

@@ -48,12 +48,15 @@ type AskForCode = { phone: string; language: Language; binding: string; address:
 export async function requestCode(deps: Deps, { phone: typed, language, binding, address }: AskForCode): Promise<Asked> {
   const phone = normalizePhone(typed);
   const bindingHash = hashToken(binding);
-  if (await networkMayAsk(deps, address)) await unlessLimited(deps, "number", () => sendCode(deps, phone, language, bindingHash));
+  const sent =
+    (await networkMayAsk(deps, address)) && (await unlessLimited(deps, "number", () => sendCode(deps, phone, language, bindingHash)));
   const own = await withTx(deps.pool, { duty: "system" }, (tx) => readStanding(tx, deps.crypto.index("phone", phone), bindingHash));
   const wait = resendWaitSeconds(own.sent);
+  // A code sent by this very request is not yet a second old, however long a busy server took: the answer must not tell that it was sent.
+  const left = sent || own.sent === 0 ? wait : wait - own.age;
   return {
     challengeId: own.liveId ?? randomUUIDv7(),
-    resendInSeconds: Math.ceil(own.age < wait ? wait - own.age : wait),
+    resendInSeconds: Math.ceil(left > 0 ? left : wait),
     expiresInSeconds: codeLifeSeconds,
   };
 }
