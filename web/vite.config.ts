@@ -18,7 +18,7 @@ const common = {
 
 /** What both entries need stays out of either, so that the staff console never runs the mother's app. */
 const isShared = (id: string) =>
-  /node_modules[\\/](\.pnpm[\\/])?preact|[\\/]src[\\/](ui|i18n|api)[\\/](?!.*\.json)|[\\/]shared[\\/]src[\\/]/.test(id);
+  /node_modules[\\/](\.pnpm[\\/])?preact[@\\/]|[\\/]src[\\/](ui|i18n|api)[\\/](?!.*\.json)|[\\/]shared[\\/]src[\\/]/.test(id);
 
 /** What several of the mother's pages lean on travels as one file, not as many small ones. */
 const isPart = (id: string) => /[\\/]src[\\/](?!staff)[\w-]+[\\/](?!.*-page\.tsx)(?!.*\.json)/.test(id);

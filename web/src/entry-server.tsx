@@ -65,8 +65,8 @@ function shell(language: Language): Answer {
 }
 
 function staffConsole(language: Language): Answer {
-  const entries = ["src/staff/main.tsx"];
-  return page(renderDocument({ language, title: "", body: "", state: { language }, entries, inlineStyle: false }));
+  const entries = ["src/staff/main.tsx", `src/i18n/${language}.json`, `src/i18n/${language}.staff.json`];
+  return page(renderDocument({ language, title: "…", body: "", state: { language }, entries, inlineStyle: false }));
 }
 
 async function act(page: Page<unknown>, context: PageContext, form: Record<string, string>): Promise<Answer | Trouble> {
