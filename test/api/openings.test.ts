@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../support/app.ts";
 import { addCast, addStaff, type Cast, opening, type Person } from "../support/cast.ts";
 import { countQueries } from "../support/queries.ts";
+import { type Taken, takeTime } from "../support/taken.ts";
 
 let app: TestApp;
 let cast: Cast;
@@ -22,28 +23,9 @@ function instants(openings: Openings): string[] {
   return openings.doctors.flatMap(({ days }) => days.flatMap(openTimes).map(({ at }) => new Date(at).toISOString()));
 }
 
-type Taking = { doctor?: Person; clinic?: string; type?: string; mother?: Person; minutes?: number; state?: string; holdEnds?: string };
-/** A row that takes Dr Sana's time. */
-async function take(startsAt: string, more: Taking = {}): Promise<string> {
-  const {
-    doctor = cast.drSana,
-    clinic = cast.shahpur,
-    type = cast.followUp,
-    mother = cast.bushra,
-    minutes = 20,
-    state = "booked",
-    holdEnds,
-  } = more;
-  const { rows } = await app.owner.query<{ id: string }>(
-    `insert into appointments (id, mother_id, doctor_id, clinic_id, visit_type_id, state, during, blocks, local_date, local_minute, zone, mode,
-       first_visit, calendar_version, hold_expires_at, booked_by_id, booked_by_role)
-     select gen_random_uuid(), $1, $2, $3, $4, $5, span, span, (lower(span) at time zone 'Asia/Karachi')::date, 0, 'Asia/Karachi', 'in_person',
-       false, 1, $8::timestamptz, $1, 'mother'
-     from (select tstzrange($6::timestamptz, $6::timestamptz + $7 * interval '1 minute') as span) s returning id`,
-    [mother.id, doctor.id, clinic, type, state, startsAt, minutes, holdEnds ?? null],
-  );
-  return String(rows[0]?.id);
-}
+/** A row that takes Dr Sana's time at Shahpur, if nothing else is said. */
+const take = (startsAt: string, more: Partial<Taken> = {}): Promise<string> =>
+  takeTime(app, { doctor: cast.drSana, clinicId: cast.shahpur, visitTypeId: cast.followUp, mother: cast.bushra, startsAt, ...more });
 
 async function offered(days: number, more: { cookie?: string; moving?: string; doctor?: string[]; type?: string } = {}): Promise<string[]> {
   const { cookie, moving, doctor = [cast.drSana.id], type = cast.followUp } = more;
@@ -79,7 +61,7 @@ describe("what is open", () => {
   });
 
   test("30: a visit at Mirpur takes Dr Sana's time at Shahpur too", async () => {
-    await take(opening(4, "09:00"), { clinic: cast.mirpur, type: cast.mirpurFollowUp });
+    await take(opening(4, "09:00"), { clinicId: cast.mirpur, visitTypeId: cast.mirpurFollowUp });
     expect(await offered(4)).not.toContain(opening(4, "09:00"));
   });
 
@@ -91,8 +73,8 @@ describe("what is open", () => {
   });
 
   test("14, 19: a hold hides the time from others, not from its owner, and not once it has run out", async () => {
-    await take(opening(6, "09:00"), { mother: cast.ayesha, state: "held", holdEnds: inMinutes(5) });
-    await take(opening(6, "11:00"), { mother: cast.bushra, state: "held", holdEnds: inMinutes(-1) });
+    await take(opening(6, "09:00"), { mother: cast.ayesha, state: "held", holdEndsAt: inMinutes(5) });
+    await take(opening(6, "11:00"), { mother: cast.bushra, state: "held", holdEndsAt: inMinutes(-1) });
     expect(await offered(6)).not.toContain(opening(6, "09:00"));
     expect(await offered(6, { cookie: cast.bushra.cookie })).not.toContain(opening(6, "09:00"));
     expect(await offered(6, { cookie: cast.ayesha.cookie })).toContain(opening(6, "09:00"));
@@ -111,7 +93,7 @@ describe("what is open", () => {
     await app.owner.query("update doctors set calendar_version = calendar_version + 1 where id = any ($1)", [
       [cast.drSana.id, cast.drHina.id],
     ]);
-    await take(opening(8, "09:00"), { type: cast.voice });
+    await take(opening(8, "09:00"), { visitTypeId: cast.voice });
     expect(await offered(8, { type: cast.voice })).toEqual([]);
     expect(await offered(8, { type: cast.voice, doctor: [cast.drHina.id] })).toHaveLength(24);
     expect(await offered(8)).toHaveLength(23);

@@ -5,7 +5,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type Type from "typebox";
 import type { Tx } from "../db/transaction.ts";
 import { searchTextOf } from "./rules.ts";
-import { clinics, doctors, practices, visitTypes } from "./tables.ts";
+import { clinics, districts, doctors, practices, visitTypes } from "./tables.ts";
 
 type ClinicFields = Omit<Type.Static<typeof SaveClinic>, "zone"> & { zone?: string | undefined };
 type DoctorFields = Type.Static<typeof SaveDoctor>;
@@ -23,6 +23,10 @@ function clinicValues({ names, address, place, zone, ...fields }: ClinicFields) 
     searchText: searchTextOf(names),
     ...(zone !== undefined && { zone }),
   };
+}
+
+export async function districtExists(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.db.select({ id: districts.id }).from(districts).where(eq(districts.id, id))).length === 1;
 }
 
 export async function insertClinic(tx: Tx, id: string, fields: ClinicFields): Promise<void> {

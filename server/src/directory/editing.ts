@@ -24,6 +24,7 @@ export async function addClinic({ pool }: Deps, viewer: SignedIn, intent: Intent
   return withTx(pool, contextOf(viewer), async (tx) => {
     const { answer } = await once(tx, intent, async () => {
       const id = randomUUIDv7();
+      await knowDistrict(tx, clean);
       await changes.insertClinic(tx, id, clean);
       await audit(tx, viewer, { entity: "clinic", entityId: id, clinicId: id, action: "added" });
       return written(await readClinic(tx, id));
@@ -36,6 +37,7 @@ export async function addClinic({ pool }: Deps, viewer: SignedIn, intent: Intent
 export async function changeClinic({ pool }: Deps, viewer: SignedIn, clinicId: string, fields: ClinicFields): Promise<Clinic> {
   const clean = cleanClinic(fields);
   return withTx(pool, contextOf(viewer), async (tx) => {
+    await knowDistrict(tx, clean);
     if (!(await changes.updateClinic(tx, clinicId, clean))) throw new DomainError("not_found");
     await changes.raiseVersionsOfClinic(tx, clinicId);
     await audit(tx, viewer, { entity: "clinic", entityId: clinicId, clinicId, action: "changed" });
@@ -130,6 +132,10 @@ function cleanClinic({ names, address, phone, zone, ...fields }: ClinicFields) {
   if (number === undefined) throw new DomainError("invalid_phone", { fields: [{ path: "body/phone", rule: "phone" }] });
   if (zone !== undefined && !isZone(zone)) throw invalid("zone", "zone");
   return { ...fields, names: trimmed(names, "names"), address: trimmed(address, "address"), phone: number, zone };
+}
+
+async function knowDistrict(tx: Tx, { districtId }: Pick<ClinicFields, "districtId">): Promise<void> {
+  if (!(await changes.districtExists(tx, districtId))) throw invalid("districtId", "unknown");
 }
 
 function trimmed({ ur, en }: Names, field: string): Names {
