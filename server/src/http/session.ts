@@ -9,7 +9,7 @@ import type { Viewer } from "../lib/viewer.ts";
 export const sessionCookie = "__Host-session";
 const cookieRules = { path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
 
-const findSession = {
+export const findSession = {
   name: "find_session",
   text: `select session_id as "sessionId", person_id as "personId", phone_id as "phoneId", person_name as name,
     person_language as language, grants, seconds_since_seen as "secondsSinceSeen" from find_session($1)`,
