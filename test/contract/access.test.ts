@@ -30,7 +30,7 @@ function endingFor(name: EndpointName, of: Example<EndpointName>["of"], { who, v
   if (reach === undefined) return "forbidden";
   if (reach === "any" || of === "asker" || of === "all") return "let in";
   const within = {
-    own: ["Ayesha", "Dr Sana, Ayesha's doctor"],
+    own: of === "ayesha" ? ["Ayesha"] : ["Ayesha", "Dr Sana, Ayesha's doctor"],
     consent: ["Saima, whom Ayesha trusts", "Rubina, Ayesha's health worker"],
     clinic: ["Nadia, who administers the clinic"],
   };
@@ -81,7 +81,9 @@ for (const name of Object.keys(paths) as EndpointName[]) {
   describe(`${contract[name].summary} (${name})`, () => {
     const list: readonly Example<typeof name>[] = examples[name];
     for (const example of list) {
-      const whose = { all: "", asker: ", one's own", hers: ", Ayesha's", clinic: ", at Nadia's clinic" }[example.of];
+      const whose = { all: "", asker: ", one's own", ayesha: ", Ayesha's", visit: ", Ayesha's visit", clinic: ", at Nadia's clinic" }[
+        example.of
+      ];
       for (const asker of everybody) test(`${asker.who}${whose}`, () => walk(name, example, asker));
     }
   });

@@ -1,5 +1,6 @@
 // For every endpoint of the contract a request that nothing is wrong with, so that only who asks decides how it ends.
 import { randomUUIDv7 } from "node:crypto";
+import { hashPassword } from "@expecting-mothers/server/accounts/passwords";
 import { hashToken, newToken } from "@expecting-mothers/server/http/session";
 import type { Input } from "@expecting-mothers/shared/contract";
 import type { EndpointName } from "@expecting-mothers/shared/paths";
@@ -11,10 +12,10 @@ import { addConsent, addVisit, type Scene } from "./scene.ts";
 type Stage = { test: TestApp; scene: Scene; asker: Person; cookie: string };
 export type Example<N extends EndpointName> = {
   /**
-   * Whose the thing is that the request names: nobody's in particular, the asker's own, or "hers", Ayesha's with Dr Sana at Nadia's clinic.
-   * "clinic" is Nadia's clinic itself.
+   * Whose the thing is that the request names: nobody's in particular, the asker's own, Ayesha's alone, her visit to Dr Sana at Nadia's
+   * clinic (or Dr Sana's calendar there), or the clinic's.
    */
-  of: "all" | "asker" | "hers" | "clinic";
+  of: "all" | "asker" | "ayesha" | "visit" | "clinic";
   ask: (stage: Stage) => Promise<Input<N>> | Input<N>;
   /** What somebody who is let in meets, when it cannot be a plain success. */
   meets?: ProblemCode;
@@ -50,6 +51,16 @@ async function invitation({ test, scene }: Stage): Promise<{ id: string; token: 
     [id, scene.shahpur, freshEmail(), hashToken(token), scene.nadia.id],
   );
   return { id, token };
+}
+
+const password = "seven slow green rivers";
+/** Whoever works here has a sign-in of her own, which the cast comes without. */
+async function giveLogin({ test, asker }: Stage): Promise<void> {
+  if (asker.id === "" || asker.phoneId !== undefined) return;
+  await test.owner.query(
+    "insert into staff_logins (person_id, email, password_hash) values ($1, $2, $3) on conflict (person_id) do update set password_hash = $3",
+    [asker.id, freshEmail(), await hashPassword(password)],
+  );
 }
 
 async function otherSession({ test }: Stage, person: Person): Promise<string> {
@@ -105,7 +116,7 @@ export const examples: { readonly [N in EndpointName]: readonly [Example<N>, ...
   requestCode: [{ of: "all", ask: () => ({ body: { phone: freshNumber() } }) }],
   checkCode: [{ of: "all", ask: () => ({ body: { challengeId: randomUUIDv7(), code: "123456" } }), meets: "wrong_code" }],
   choosePerson: [
-    { of: "hers", ask: ({ scene }) => ({ body: { personId: scene.ayesha.id } }) },
+    { of: "ayesha", ask: ({ scene }) => ({ body: { personId: scene.ayesha.id } }) },
     { of: "asker", ask: ({ scene, asker }) => ({ body: { personId: asker.id || scene.ayesha.id } }) },
   ],
   staffSignIn: [{ of: "all", ask: () => ({ body: { email: freshEmail(), password: "not hers at all" } }), meets: "wrong_sign_in" }],
@@ -125,15 +136,25 @@ export const examples: { readonly [N in EndpointName]: readonly [Example<N>, ...
   changePassword: [
     {
       of: "asker",
-      ask: () => ({ body: { oldPassword: "not hers at all", newPassword: "eleven quiet mango trees" } }),
-      meets: "wrong_sign_in",
+      ask: async (stage) => {
+        await giveLogin(stage);
+        return { body: { oldPassword: password, newPassword: "eleven quiet mango trees" } };
+      },
     },
   ],
-  beginSecondFactor: [{ of: "asker", ask: () => ({}) }],
+  beginSecondFactor: [
+    {
+      of: "asker",
+      ask: async (stage) => {
+        await giveLogin(stage);
+        return {};
+      },
+    },
+  ],
   confirmSecondFactor: [{ of: "asker", ask: () => ({ body: { code: "000000" } }), meets: "wrong_code" }],
   listSessions: [{ of: "asker", ask: () => ({}) }],
   endSession: [
-    { of: "hers", ask: async (stage) => ({ params: { sessionId: await otherSession(stage, stage.scene.ayesha) } }) },
+    { of: "ayesha", ask: async (stage) => ({ params: { sessionId: await otherSession(stage, stage.scene.ayesha) } }) },
     {
       of: "asker",
       ask: async (stage) => ({
@@ -145,7 +166,7 @@ export const examples: { readonly [N in EndpointName]: readonly [Example<N>, ...
   listConsents: [{ of: "asker", ask: () => ({}) }],
   giveConsent: [{ of: "asker", ask: () => ({ body: { phone: freshNumber(), expiresOn: date(30) } }) }],
   endConsent: [
-    { of: "hers", ask: async ({ test, scene }) => ({ params: { consentId: await addConsent(test, scene.ayesha, scene.zainab) } }) },
+    { of: "ayesha", ask: async ({ test, scene }) => ({ params: { consentId: await addConsent(test, scene.ayesha, scene.zainab) } }) },
   ],
   listStaff: [{ of: "clinic", ask: (stage) => ({ params: anywhere(stage) }) }],
   setStaffDisabled: [
@@ -180,7 +201,7 @@ export const examples: { readonly [N in EndpointName]: readonly [Example<N>, ...
   ],
 
   findOpenings: [{ of: "all", ask: ({ scene }) => ({ query: { visitType: scene.followUp, doctor: [scene.drSana.id] } }) }],
-  getCalendar: [{ of: "hers", ask: (stage) => ({ params: herCalendar(stage) }) }],
+  getCalendar: [{ of: "visit", ask: (stage) => ({ params: herCalendar(stage) }) }],
   previewCalendar: [
     {
       of: "clinic",
@@ -203,30 +224,41 @@ export const examples: { readonly [N in EndpointName]: readonly [Example<N>, ...
     },
   ],
 
-  holdOpening: [{ of: "hers", ask: (stage) => ({ body: { ...openSlot(stage), motherId: stage.scene.ayesha.id } }) }],
+  holdOpening: [{ of: "visit", ask: (stage) => ({ body: { ...openSlot(stage), motherId: stage.scene.ayesha.id } }) }],
   releaseHold: [
     {
-      of: "hers",
+      of: "visit",
       ask: async (stage) => {
         await stage.test.owner.query("delete from appointments where state = 'held'");
         return { params: { holdId: await herVisit(stage, "held") } };
       },
     },
   ],
-  bookAppointment: [{ of: "hers", ask: (stage) => ({ body: { ...openSlot(stage), motherId: stage.scene.ayesha.id } }) }],
-  listAppointments: [{ of: "hers", ask: ({ scene }) => ({ query: { mother: scene.ayesha.id } }) }],
-  getAppointment: [{ of: "hers", ask: ({ scene }) => ({ params: { appointmentId: scene.ayeshasVisit } }) }],
+  bookAppointment: [{ of: "visit", ask: (stage) => ({ body: { ...openSlot(stage), motherId: stage.scene.ayesha.id } }) }],
+  listAppointments: [{ of: "visit", ask: ({ scene }) => ({ query: { mother: scene.ayesha.id } }) }],
+  getAppointment: [{ of: "visit", ask: ({ scene }) => ({ params: { appointmentId: scene.ayeshasVisit } }) }],
   moveAppointment: [
-    { of: "hers", ask: async (stage) => ({ params: { appointmentId: await herVisit(stage) }, body: { version: 1, ...openSlot(stage) } }) },
+    { of: "visit", ask: async (stage) => ({ params: { appointmentId: await herVisit(stage) }, body: { version: 1, ...openSlot(stage) } }) },
   ],
   cancelAppointment: [
-    { of: "hers", ask: async (stage) => ({ params: { appointmentId: await herVisit(stage) }, body: { version: 1, reason: "transport" } }) },
+    {
+      of: "visit",
+      ask: async (stage) => ({ params: { appointmentId: await herVisit(stage) }, body: { version: 1, reason: "transport" } }),
+    },
   ],
   undoCancel: [
-    { of: "hers", ask: async (stage) => ({ params: { appointmentId: await herVisit(stage, "cancelled") }, body: { version: 1 } }) },
+    {
+      of: "visit",
+      ask: async (stage) => {
+        const appointmentId = await herVisit(stage, "cancelled");
+        // Whoever cancelled may undo it, so each asker finds one that she has cancelled, could she.
+        await stage.test.owner.query("update appointments set cancelled_by_id = $1 where id = $2", [stage.asker.id || null, appointmentId]);
+        return { params: { appointmentId }, body: { version: 1 } };
+      },
+    },
   ],
   setAppointmentState: [
-    { of: "hers", ask: async (stage) => ({ params: { appointmentId: await herVisit(stage) }, body: { version: 1, state: "arrived" } }) },
+    { of: "visit", ask: async (stage) => ({ params: { appointmentId: await herVisit(stage) }, body: { version: 1, state: "arrived" } }) },
   ],
   getDoctorDay: [{ of: "asker", ask: () => ({}) }],
   getDoctorWeek: [{ of: "asker", ask: () => ({}) }],
