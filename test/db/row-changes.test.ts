@@ -290,7 +290,6 @@ const allowed: Record<string, Attempt> = {
     sql: "update consents set ended_at = now() where id = $1",
     values: (s) => [s.consents.saima],
   },
-  "Ayesha trusts a health worker": { who: ayesha, sql: giveConsent, values: consentOf(ayesha, (s) => s.shazia.id) },
   "Ayesha trusts a number": { who: ayesha, sql: giveConsent, values: consentOf(ayesha, () => null) },
   "Ayesha writes in her own name": { who: ayesha, sql: writeAudit, values: (s) => [randomUUIDv7(), s.ayesha.id, s.ayesha.id] },
   "Ayesha is told of her visit": { who: ayesha, sql: tell, values: (s) => [randomUUIDv7(), s.ayesha.id, s.ayeshasVisit] },
