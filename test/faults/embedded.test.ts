@@ -152,7 +152,20 @@ test("a second server on the same data is refused, and the first one's database 
   const first = await startEmbedded(folder);
   onTestFinished(first.stop);
   await expect(startEmbedded(folder)).rejects.toThrow(`Another server is running on DATA_DIR ${folder}`);
+  // Not even when that database is not to be reached.
+  process.kill(postgresIn(folder) ?? 0, "SIGSTOP");
+  await expect(startEmbedded(folder)).rejects.toThrow(`Another server is running on DATA_DIR ${folder}`);
+  process.kill(postgresIn(folder) ?? 0, "SIGCONT");
   expect(await ask(first.appUrl, "select 1 as answer")).toEqual([{ answer: 1 }]);
+});
+
+test("of two first starts at once one gets the data, and the other is told", async () => {
+  const folder = makeFolder();
+  const starters = [holdDatabase(folder), holdDatabase(folder)];
+  const winner = await Promise.any(starters.map((starter) => starter.says(/ready/).then(() => starter)));
+  const [loser] = starters.filter((starter) => starter !== winner);
+  expect((await loser?.ended)?.code).toBe(1);
+  expect(loser?.output()).toContain(`Another server is running on DATA_DIR ${folder}`);
 });
 
 test("a database of a newer PostgreSQL is named and not touched", async () => {

@@ -33,7 +33,13 @@ export function ensureCluster(home: Home): void {
     rmSync(unfinished, { recursive: true, force: true });
     throw startError(`PostgreSQL could not create its data in ${home.folder}: ${(run.error?.message ?? run.stderr).trim()}`);
   }
-  renameSync(unfinished, home.data);
+  try {
+    renameSync(unfinished, home.data);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    // Another first start on this folder was faster; which of the two may serve its data is settled next.
+    if (!existsSync(join(home.data, "PG_VERSION"))) throw error;
+  }
 }
 
 function checkVersion(home: Home): void {

@@ -1,5 +1,5 @@
 // Starts and stops the postgres program on a home, and recognises one that an earlier server left running there.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -36,10 +36,12 @@ const LARGEST_LOG_BYTES = 10_000_000;
 const GENTLE_STOP_MS = 5_000;
 const LONGEST_STOP_MS = 9_000;
 
-/** Starts postgres in a session of its own, so that ctrl-C reaches the server alone and the server stops its database last. */
-export function startPostmaster(home: Home, socketFolder: string, settings: Settings): ChildProcess {
-  const before = readPostmaster(home);
-  const options = { ...SETTINGS, ...settings, unix_socket_directories: socketFolder };
+/**
+ * Starts postgres in a session of its own, so that ctrl-C reaches the server alone and the server stops its database last.
+ * A process number in `reusedPid` does not count as a running PostgreSQL; all its other checks of the data still hold.
+ */
+export function startPostmaster(home: Home, socketFolder: string, settings: Settings, reusedPid: number | undefined): ChildProcess {
+  const options = { ...SETTINGS, ...settings, cluster_name: `server-${process.pid}`, unix_socket_directories: socketFolder };
   const log = openLog(home);
   const child = spawn(
     join(home.programs, "postgres"),
@@ -48,8 +50,8 @@ export function startPostmaster(home: Home, socketFolder: string, settings: Sett
       ...home.runAs.ids,
       cwd: "/",
       detached: true,
-      // A pid file whose number some other program has by now: postgres takes it for its own ancestor's and goes on to its other checks.
-      env: { ...PLAIN_ENVIRONMENT, ...(before && { PG_GRANDPARENT_PID: `${before.pid}` }) },
+      // PostgreSQL never takes its own ancestor for another PostgreSQL.
+      env: { ...PLAIN_ENVIRONMENT, ...(reusedPid !== undefined && { PG_GRANDPARENT_PID: `${reusedPid}` }) },
       stdio: ["ignore", log, log],
     },
   );
@@ -83,13 +85,33 @@ export function isOurs(home: Home, postmaster: Postmaster): boolean {
   return commandOf(postmaster.pid).includes(`/postgres -D ${home.data} -c `);
 }
 
+/** Whether the server that started it lives: it is that one's child until then, and afterwards somebody else's. */
+export function isServed(postmaster: Postmaster): boolean {
+  const starter = /cluster_name=server-(\d+)/.exec(commandOf(postmaster.pid))?.[1];
+  return starter !== undefined && Number(starter) === parentOf(postmaster.pid);
+}
+
 function commandOf(pid: number): string {
+  if (process.platform !== "linux") return askPs(pid, "command");
+  return readProc(pid, "cmdline").replaceAll("\0", " ");
+}
+
+function parentOf(pid: number): number {
+  if (process.platform !== "linux") return Number(askPs(pid, "ppid"));
+  return Number(/^PPid:\s+(\d+)$/m.exec(readProc(pid, "status"))?.[1]);
+}
+
+/** Empty when there is no such process (any more). */
+function readProc(pid: number, file: "cmdline" | "status"): string {
   try {
-    if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-    return execFileSync("ps", ["-o", "command=", "-p", `${pid}`], { encoding: "utf8" });
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
     return "";
   }
+}
+
+function askPs(pid: number, field: "command" | "ppid"): string {
+  return spawnSync("ps", ["-o", `${field}=`, "-p", `${pid}`], { encoding: "utf8" }).stdout ?? "";
 }
 
 /** Stops a postgres that is no child of ours: it ends sessions first, and after a while without asking (its log recovers all). */

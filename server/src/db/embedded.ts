@@ -7,7 +7,16 @@ import { Client, escapeIdentifier } from "pg";
 import { startError } from "../lib/start-error.ts";
 import { allowOnlyThisUser, ensureCluster } from "./embedded-cluster.ts";
 import { type Home, makeSocketFolder, openHome } from "./embedded-home.ts";
-import { isOurs, lastComplaint, readPostmaster, type Settings, startPostmaster, stopChild, stopLeftover } from "./embedded-process.ts";
+import {
+  isOurs,
+  isServed,
+  lastComplaint,
+  readPostmaster,
+  type Settings,
+  startPostmaster,
+  stopChild,
+  stopLeftover,
+} from "./embedded-process.ts";
 
 export interface EmbeddedDatabase {
   /** As em_app, which row security binds. */
@@ -22,8 +31,6 @@ export interface EmbeddedDatabase {
 }
 
 const DATABASE = "expecting_mothers";
-/** Held by the server for as long as it lives, so that a second one on the same data is told instead of taking the first one's database away. */
-const SERVER_LOCK = 7_300_300;
 const LONGEST_START_MS = 120_000;
 const ANSWER_MS = 3_000;
 
@@ -31,24 +38,22 @@ const ANSWER_MS = 3_000;
 export async function startEmbedded(dataDir: string, settings: Settings = {}): Promise<EmbeddedDatabase> {
   const home = openHome(dataDir);
   ensureCluster(home);
-  await clearLeftover(home, dataDir);
+  const reusedPid = await clearLeftover(home, dataDir);
   allowOnlyThisUser(home);
   const socketFolder = makeSocketFolder(home);
-  const child = startPostmaster(home, socketFolder, settings);
+  const child = startPostmaster(home, socketFolder, settings, reusedPid);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  let keeper: Client | undefined;
   const stop = async () => {
-    await keeper?.end().catch(() => {});
     await stopChild(child);
     if (dirname(socketFolder) !== home.folder) rmSync(socketFolder, { recursive: true, force: true });
   };
   try {
-    keeper = await waitUntilReady(home, child, socketFolder);
-    if (!(await takeServerLock(keeper))) throw alreadyServed(dataDir);
-    await createDatabase(keeper, socketFolder);
+    const admin = await waitUntilReady(home, child, socketFolder);
+    await createDatabase(admin, socketFolder).finally(() => admin.end());
   } catch (error) {
     await stop();
-    throw error;
+    // Two starts at once: one has got the data, and this one may even have met its socket.
+    throw isServedByAnother(home, child) ? alreadyServed(dataDir) : error;
   }
   const url = (role: string) => urlOf(socketFolder, role, DATABASE);
   return { appUrl: url("em_app"), ownerUrl: url("em_owner"), superUrl: url("postgres"), ended, stop };
@@ -58,39 +63,34 @@ function urlOf(socketFolder: string, role: string, database: string): string {
   return `postgresql://${role}@/${database}?host=${encodeURIComponent(socketFolder)}`;
 }
 
-/** After kill -9 of a server its postgres still runs: it is stopped in order, unless a living server is behind it. */
-async function clearLeftover(home: Home, dataDir: string): Promise<void> {
+/**
+ * After kill -9 of a server its postgres still runs: it is stopped in order, unless a living server is behind it.
+ * Returns the process number in a pid file that is no PostgreSQL's (any more).
+ */
+async function clearLeftover(home: Home, dataDir: string): Promise<number | undefined> {
   const leftover = readPostmaster(home);
-  if (!leftover || !isOurs(home, leftover)) return;
-  const client = await connect(urlOf(leftover.socketFolder, "postgres", "postgres")).catch(() => undefined);
-  if (client) {
-    const free = await takeServerLock(client);
-    await client.end();
-    if (!free) throw alreadyServed(dataDir);
-  }
+  if (!leftover) return undefined;
+  if (!isOurs(home, leftover)) return leftover.pid;
+  if (isServed(leftover)) throw alreadyServed(dataDir);
   await stopLeftover(home, leftover);
+  return undefined;
+}
+
+function isServedByAnother(home: Home, child: ChildProcess): boolean {
+  const running = readPostmaster(home);
+  return running !== undefined && running.pid !== child.pid && isOurs(home, running) && isServed(running);
 }
 
 function alreadyServed(dataDir: string): Error {
   return startError(`Another server is running on DATA_DIR ${dataDir}: stop it first, or give this one a DATA_DIR of its own.`);
 }
 
-/** A killed server's session may outlive it by a moment, so a refusal is asked about for a short while. */
-async function takeServerLock(client: Client): Promise<boolean> {
-  await client.query("set lock_timeout = '2s'");
-  try {
-    await client.query("select pg_advisory_lock($1)", [SERVER_LOCK]);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function waitUntilReady(home: Home, child: ChildProcess, socketFolder: string): Promise<Client> {
   const deadline = performance.now() + LONGEST_START_MS;
   for (;;) {
     const client = await connect(urlOf(socketFolder, "postgres", "postgres")).catch(() => undefined);
-    if (client) return client;
+    if (client && readPostmaster(home)?.pid === child.pid) return client;
+    await client?.end();
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
       throw startError(`PostgreSQL did not start: ${lastComplaint(home)} (${home.log})`);
     }
@@ -101,20 +101,20 @@ async function waitUntilReady(home: Home, child: ChildProcess, socketFolder: str
 
 async function connect(connectionString: string): Promise<Client> {
   const client = new Client({ connectionString, connectionTimeoutMillis: ANSWER_MS, application_name: "expecting-mothers server" });
-  // A lost connection shows in the pool's own errors; without a listener it would end the process.
+  // A connection lost between two statements fails the next one; without a listener it would end the process.
   client.on("error", () => {});
   await client.connect();
   return client;
 }
 
-async function createDatabase(keeper: Client, socketFolder: string): Promise<void> {
+async function createDatabase(admin: Client, socketFolder: string): Promise<void> {
   for (const role of ["em_owner", "em_app"]) {
-    const { rowCount } = await keeper.query("select from pg_roles where rolname = $1", [role]);
-    if (!rowCount) await keeper.query(`create role ${escapeIdentifier(role)} login nosuperuser nocreatedb nocreaterole nobypassrls`);
+    const { rowCount } = await admin.query("select from pg_roles where rolname = $1", [role]);
+    if (!rowCount) await admin.query(`create role ${escapeIdentifier(role)} login nosuperuser nocreatedb nocreaterole nobypassrls`);
   }
-  const { rowCount } = await keeper.query("select from pg_database where datname = $1", [DATABASE]);
-  if (!rowCount) await keeper.query(`create database ${DATABASE} owner em_owner`);
-  await keeper.query(`revoke all on database ${DATABASE} from public; grant connect on database ${DATABASE} to em_app`);
+  const { rowCount } = await admin.query("select from pg_database where datname = $1", [DATABASE]);
+  if (!rowCount) await admin.query(`create database ${DATABASE} owner em_owner`);
+  await admin.query(`revoke all on database ${DATABASE} from public; grant connect on database ${DATABASE} to em_app`);
   const client = await connect(urlOf(socketFolder, "postgres", DATABASE));
   try {
     await client.query("create extension if not exists btree_gist; create extension if not exists pg_trgm");
