@@ -12,8 +12,7 @@ declare module "vitest" {
 }
 
 /** What a field of a request holds is somebody's own, when the field is called so. */
-const personalFields =
-  /^(name|phone|email|code|pin|oldPin|newPin|password|oldPassword|newPassword|secondFactor|token|search)$/;
+const personalFields = /^(name|phone|email|code|pin|oldPin|newPin|password|oldPassword|newPassword|secondFactor|token|search)$/;
 /** Shorter words would be found in any log by chance. */
 const leastLength = 4;
 const telltale = {
