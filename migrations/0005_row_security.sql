@@ -77,33 +77,35 @@ begin
 end $$;
 create trigger consents_keep before update on consents for each row execute function keep_consent();
 
+-- The mothers for whom the viewer may act. Runs as the owner so that a policy asks once a statement instead of carrying the consents'
+-- own policy inside it; it answers for the viewer alone.
+create function viewer_mothers() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return array(select c.mother_id from consents c where c.delegate_id = viewer_id() and c.ended_at is null and c.expires_at > now());
+end $$;
+
 create policy appointments_read on appointments for select to em_app using (
   mother_id = (select viewer_id()) or doctor_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[])
-  or mother_id in (select c.mother_id from consents c
-                   where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now())
+  or mother_id = any ((select viewer_mothers())::uuid[])
   or (select viewer_duty()) = 'system');
 -- Whoever books stands in the row under her own name; the desk's bookings are the desk's.
 create policy appointments_claim on appointments for insert to em_app with check (
   state in ('held', 'booked') and booked_by_id = (select viewer_id()) and (
     clinic_id = any ((select viewer_clinics())::uuid[])
     or (channel = 'app' and (mother_id = (select viewer_id())
-      or mother_id in (select c.mother_id from consents c
-                       where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now())))));
+      or mother_id = any ((select viewer_mothers())::uuid[])))));
 -- A mother keeps, moves or cancels; whether she came is for the clinic to say.
 create policy appointments_change on appointments for update to em_app
   using (mother_id = (select viewer_id())
-    or mother_id in (select c.mother_id from consents c
-                     where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now()))
+    or mother_id = any ((select viewer_mothers())::uuid[]))
   with check (state in ('held', 'booked', 'cancelled') and (mother_id = (select viewer_id())
-    or mother_id in (select c.mother_id from consents c
-                     where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now())));
+    or mother_id = any ((select viewer_mothers())::uuid[])));
 create policy appointments_run on appointments for update to em_app using (
   doctor_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[]));
 -- Only a hold is ever deleted; a booking stays in the record.
 create policy appointments_release on appointments for delete to em_app using (
   state = 'held' and (mother_id = (select viewer_id()) or clinic_id = any ((select viewer_clinics())::uuid[])
-  or mother_id in (select c.mother_id from consents c
-                   where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now())));
+  or mother_id = any ((select viewer_mothers())::uuid[])));
 
 -- A person is seen by herself, by those on the same number, and by whoever may see an appointment or consent of hers.
 create policy people_read on people for select to em_app using (
@@ -197,8 +199,7 @@ create policy notifications_write on notifications for insert to em_app with che
   or (state = 'queued' and appointment_id is not null and payload_cipher is null and (
     person_id = (select viewer_id()) or cardinality((select viewer_clinics())) > 0
     or exists (select from appointments a where a.mother_id = person_id)
-    or person_id in (select c.mother_id from consents c
-                     where c.delegate_id = (select viewer_id()) and c.ended_at is null and c.expires_at > now()))));
+    or person_id = any ((select viewer_mothers())::uuid[]))));
 create policy notifications_mark on notifications for update to em_app using ((select viewer_duty()) = 'system');
 
 -- A session is found by its token before anybody is known, so this one look-up runs as the owner and answers for one token only.
@@ -259,25 +260,25 @@ $$;
 -- Why a claim did not win: asked inside the claim itself, so that whoever loses a race needs no second trip. Volatile, because it must
 -- see what was committed while the claim waited. Its answers are yes and no; the kept answer is given to the viewer's own keys only, and
 -- what it says of a mother to those alone who may claim for her.
-create function explain_loss(viewer_key text, doctor uuid, mother uuid, visit tstzrange, around tstzrange) returns table (
-  kept_hash bytea, kept_answer jsonb, own_visit boolean, own_hold boolean, taken boolean, calendar_version bigint
-) language plpgsql volatile security definer set search_path = public, pg_temp rows 1 as $$
+create function explain_loss(viewer_key text, doctor uuid, mother uuid, visit tstzrange, around tstzrange) returns json
+  language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-  may_claim boolean := mother is not distinct from viewer_id() or cardinality(viewer_clinics()) > 0 or exists (
-    select from consents c where c.mother_id = mother and c.delegate_id = viewer_id() and c.ended_at is null and c.expires_at > now());
+  may_claim boolean := mother is not distinct from viewer_id() or cardinality(viewer_clinics()) > 0 or mother = any (viewer_mothers());
+  kept idempotency_keys;
 begin
-  return query
-  select k.request_hash, k.answer,
-    may_claim and exists (select from appointments a where a.mother_id = mother and a.during && visit and a.state in ('booked', 'arrived', 'in_progress')),
-    may_claim and exists (select from appointments a where a.mother_id = mother and a.state = 'held'),
-    exists (select from appointments a where a.doctor_id = doctor and a.blocks && around and a.state in ('held', 'booked', 'arrived', 'in_progress')
-      and (a.state <> 'held' or (a.hold_expires_at > now() and a.mother_id <> mother))),
-    d.calendar_version
-  from doctors d left join idempotency_keys k on k.person_id = viewer_id() and k.key = viewer_key
-  where d.id = doctor;
+  select * into kept from idempotency_keys k where k.person_id = viewer_id() and k.key = viewer_key;
+  return json_build_object(
+    'keptHash', encode(kept.request_hash, 'hex'),
+    'keptAnswer', kept.answer,
+    'ownVisit', may_claim and exists (select from appointments a
+      where a.mother_id = mother and a.during && visit and a.state in ('booked', 'arrived', 'in_progress')),
+    'taken', exists (select from appointments a
+      where a.doctor_id = doctor and a.blocks && around and a.state in ('held', 'booked', 'arrived', 'in_progress')
+        and (a.state <> 'held' or (a.hold_expires_at > now() and a.mother_id <> mother))),
+    'calendarVersion', (select d.calendar_version from doctors d where d.id = doctor));
 end $$;
 
 revoke all on function find_session(bytea), touch_session(bytea), busy_times(uuid[], tstzrange, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange),
-  visits_on_day(uuid, uuid, date), explain_loss(text, uuid, uuid, tstzrange, tstzrange) from public;
+  visits_on_day(uuid, uuid, date), viewer_mothers(), explain_loss(text, uuid, uuid, tstzrange, tstzrange) from public;
 grant execute on function find_session(bytea), touch_session(bytea), busy_times(uuid[], tstzrange, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange),
-  visits_on_day(uuid, uuid, date), explain_loss(text, uuid, uuid, tstzrange, tstzrange) to em_app;
+  visits_on_day(uuid, uuid, date), viewer_mothers(), explain_loss(text, uuid, uuid, tstzrange, tstzrange) to em_app;

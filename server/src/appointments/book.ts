@@ -3,14 +3,14 @@ import { randomUUIDv7 } from "node:crypto";
 import type { Appointment } from "@expecting-mothers/shared/appointments";
 import type { Body } from "@expecting-mothers/shared/contract";
 import { canStart, loadRules, rememberedRules, shareCalendarDay } from "../calendar/service.ts";
-import { type Answered, type Intent, replay } from "../db/idempotency.ts";
+import type { Answered, Intent } from "../db/idempotency.ts";
 import { inOneTrip } from "../db/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { DomainError } from "../lib/domain-error.ts";
 import { contextOf, type SignedIn } from "../lib/viewer.ts";
 import { actorFor } from "./actor.ts";
 import { bookedAnswer } from "./answer.ts";
-import { claimTime, type Kind, minuteOf, type Offer, offerOf, placeOf } from "./claim.ts";
+import { claimTime, type Kind, keptIn, minuteOf, type Offer, offerOf, placeOf } from "./claim.ts";
 import { type Actor, bookingClaim, holdConfirmation, type Outcome, type Place } from "./claim-repository.ts";
 import type { Wish } from "./next-openings.ts";
 
@@ -70,9 +70,7 @@ async function confirmHold(
     holdConfirmation(intent, actor, holdId, answer, offer.rules.version),
   ]);
   const outcome = results[1]?.rows[0] as Outcome;
-  if (outcome.won) return { answer: { ...answer, ...outcome.added }, replayed: false };
-  const { keptHash, keptAnswer } = outcome;
-  return keptHash === null ? undefined : { answer: replay(intent, { hash: keptHash, answer: keptAnswer as Appointment }), replayed: true };
+  return outcome.loss === null ? { answer: { ...answer, ...outcome.added }, replayed: false } : keptIn(intent, outcome.loss);
 }
 
 /** Whether the hours still allow what is held, by the rules as remembered or as they are now. Notice no longer matters. */

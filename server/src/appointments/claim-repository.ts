@@ -39,18 +39,16 @@ export type Place = Readonly<{
   dailyLimit: number | null;
 }>;
 
-/** What became of a claim. A lost one says what it met. */
-export type Outcome = {
-  won: boolean;
-  /** Of a won claim: what the database added to the answer. */
-  added: Partial<Appointment> & Partial<Hold>;
-  keptHash: Buffer | null;
+/** Why a claim did not win: the answer already kept under its key, a visit of hers in the span, somebody else in the place, newer rules. */
+export type Loss = {
+  keptHash: string | null;
   keptAnswer: unknown;
   ownVisit: boolean;
-  ownHold: boolean;
   taken: boolean;
   calendarVersion: number | null;
 };
+/** What became of a claim. `added` is what the database adds to the answer of a won one. */
+export type Outcome = { added: Partial<Appointment> & Partial<Hold>; loss: null } | { added: null; loss: Loss };
 
 const at = (parameter: string) => `to_timestamp(${parameter}::float8 / 1000)`;
 
@@ -69,13 +67,10 @@ const remembered = `remembered as (
     insert into idempotency_keys (person_id, key, request_hash, answer)
     select $1, $2, $3, $6::jsonb || won.added from won)`;
 
-/** The loser's questions are asked only when there is a loser: the filter stands inside the lateral part. */
+/** The loser's questions are asked only when there is a loser. */
 const outcome = (doctor: string, mother: string, visit: string, around: string) => `
-  select won.id is not null as won, won.added, loss.kept_hash as "keptHash", loss.kept_answer as "keptAnswer",
-    coalesce(loss.own_visit, false) as "ownVisit", coalesce(loss.own_hold, false) as "ownHold", coalesce(loss.taken, false) as taken,
-    loss.calendar_version as "calendarVersion"
-  from (select) one left join won on true
-  left join lateral (select * from explain_loss($2, ${doctor}, ${mother}, ${visit}, ${around}) where won.id is null) loss on true`;
+  select won.added, case when won.id is null then explain_loss($2, ${doctor}, ${mother}, ${visit}, ${around}) end as loss
+  from (select) one left join won on true`;
 
 const place = {
   id: "$8::uuid",

@@ -18,7 +18,7 @@ import { type Answered, findReplay, type Intent, replay } from "../db/idempotenc
 import { type Context, inOneTrip, sqlState, type Tx, withTx } from "../db/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { DomainError } from "../lib/domain-error.ts";
-import { type Actor, type Claim, clearHolds, type Outcome, type Place } from "./claim-repository.ts";
+import { type Actor, type Claim, clearHolds, type Loss, type Outcome, type Place } from "./claim-repository.ts";
 import { type Wish, withNextOpenings } from "./next-openings.ts";
 import { hasVisit } from "./repository.ts";
 
@@ -28,7 +28,7 @@ export type Offer = Readonly<{ rules: DoctorRules; practice: Practice; visitType
 /** What is made of the time: a booking or a hold. */
 export type Kind<T> = Readonly<{
   withoutNotice: boolean;
-  write(place: Place, offer: Offer, actor: Actor): { claim: Claim; answer: (added: Outcome["added"]) => T };
+  write(place: Place, offer: Offer, actor: Actor): { claim: Claim; answer: (added: NonNullable<Outcome["added"]>) => T };
   /** Refuses for reasons of its own, where the first attempt did not win. */
   check?: (tx: Tx, actor: Actor) => Promise<void>;
 }>;
@@ -66,9 +66,10 @@ async function claimAtOnce<T>({ deps, context, intent, actor, wish, kind }: AskO
   const { claim, answer } = kind.write(placeOf(offer, verdict, kind), offer, actor);
   const results = await inOneTrip(deps.pool, context, [shareCalendarDay(wish.doctorId, verdict.localDate), claim]);
   const outcome = results[1]?.rows[0] as Outcome;
-  if (outcome.won) return { answer: answer(outcome.added), replayed: false };
-  const { keptHash, keptAnswer, ownVisit, taken, calendarVersion } = outcome;
-  if (keptHash !== null) return { answer: replay(intent, { hash: keptHash, answer: keptAnswer as T }), replayed: true };
+  if (outcome.loss === null) return { answer: answer(outcome.added), replayed: false };
+  const kept = keptIn<T>(intent, outcome.loss);
+  if (kept !== undefined) return kept;
+  const { ownVisit, taken, calendarVersion } = outcome.loss;
   if (ownVisit) throw new DomainError("own_overlap");
   if (taken && offer.practice.settings.stations === 1 && calendarVersion === offer.rules.version) {
     throw await withNextOpenings(deps, new DomainError("slot_taken"), wish, verdict.localDate);
@@ -117,9 +118,15 @@ async function judgeAndClaim<T>(
   const place = placeOf(offer, verdict, kind);
   await clearHolds(tx, actor, place);
   const { claim, answer } = kind.write(place, offer, actor);
-  const outcome = (await tx.run<Outcome>(claim, claim.values)).rows[0];
-  if (outcome?.won) return { answer: answer(outcome.added), replayed: false };
-  throw outcome?.ownVisit ? new DomainError("own_overlap") : lookAgain;
+  const outcome = (await tx.run<Outcome>(claim, claim.values)).rows[0] as Outcome;
+  if (outcome.loss === null) return { answer: answer(outcome.added), replayed: false };
+  throw outcome.loss.ownVisit ? new DomainError("own_overlap") : lookAgain;
+}
+
+/** The answer that was kept for the same request before. Throws `idempotency_key_reused` when the key stands for another one. */
+export function keptIn<T>(intent: Intent, { keptHash, keptAnswer }: Loss): Answered<T> | undefined {
+  if (keptHash === null) return undefined;
+  return { answer: replay(intent, { hash: Buffer.from(keptHash, "hex"), answer: keptAnswer as T }), replayed: true };
 }
 
 export function offerOf(rules: DoctorRules | undefined, { visitTypeId }: Wish): Offer | undefined {
