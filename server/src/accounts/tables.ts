@@ -1,5 +1,5 @@
 // The tables of people, numbers, sign-in, sessions, roles and consents as Drizzle knows them.
-import { bigint, customType, integer, pgTable, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
+import { bigint, customType, integer, pgTable, text, timestamp, unique, uuid } from "../db/drizzle.ts";
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const instant = (name: string) => timestamp(name, { withTimezone: true });
