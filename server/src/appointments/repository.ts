@@ -1,8 +1,8 @@
 // Reads appointments for their people, and changes one that is locked.
 import type { Appointment, AppointmentState, Hold } from "@expecting-mothers/shared/appointments";
 import { pageSize } from "@expecting-mothers/shared/limits";
-import { and, eq, sql } from "drizzle-orm";
 import type { Statement } from "../db/client.ts";
+import { and, eq, sql } from "../db/drizzle.ts";
 import type { Tx } from "../db/transaction.ts";
 import { appointmentJson, appointmentRows, appointments, holdJson, instant, type Span } from "./tables.ts";
 

@@ -1,6 +1,6 @@
 // The appointments as Drizzle knows them, and how their rows look in JSON.
 import { undoCancelSeconds } from "@expecting-mothers/shared/limits";
-import { bigint, boolean, customType, date, integer, pgTable, smallint, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, customType, date, integer, pgTable, smallint, text, timestamp, uuid } from "../db/drizzle.ts";
 
 /** A half-open span of epoch milliseconds. */
 export type Span = { fromMs: number; untilMs: number };

@@ -1,7 +1,7 @@
 // The saving of a calendar: the version compared and raised, settings and hours replaced, and the booked mothers whom a change concerns.
 import type { Hours, Override } from "@expecting-mothers/shared/calendar";
-import { and, eq } from "drizzle-orm";
 import type { Statement } from "../db/client.ts";
+import { and, eq } from "../db/drizzle.ts";
 import type { Tx } from "../db/transaction.ts";
 import { practices } from "../directory/tables.ts";
 import type { CalendarParts } from "./edit-rules.ts";

@@ -1,5 +1,5 @@
 // The calendar's tables as Drizzle knows them.
-import { date, jsonb, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { date, jsonb, pgTable, smallint, text, uuid } from "../db/drizzle.ts";
 
 export const hours = pgTable("hours", {
   id: uuid().primaryKey().defaultRandom(),

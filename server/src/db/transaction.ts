@@ -1,8 +1,9 @@
 // The one way to write: a transaction that carries who is asking, gives its connection back whatever happens, and retries what may be retried.
-import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import type { NodePgDatabase } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import { DomainError } from "../lib/domain-error.ts";
 import type { Pool, Statement } from "./client.ts";
+import { drizzle } from "./drizzle.ts";
 
 /** Whose eyes row security sees with. Nothing set means nobody: no row of a mother is visible. */
 export type Context = {

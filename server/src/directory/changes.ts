@@ -1,8 +1,8 @@
 // The directory's writes. Whatever an open calendar or an appointment's ticket shows raises the calendar version of the doctors concerned.
 import type { Names } from "@expecting-mothers/shared/basics";
 import type { SaveClinic, SaveDoctor, SaveVisitType } from "@expecting-mothers/shared/directory";
-import { and, eq, inArray, sql } from "drizzle-orm";
 import type Type from "typebox";
+import { and, eq, inArray, sql } from "../db/drizzle.ts";
 import type { Tx } from "../db/transaction.ts";
 import { searchTextOf } from "./rules.ts";
 import { clinics, districts, doctors, practices, visitTypes } from "./tables.ts";

@@ -1,5 +1,5 @@
 // The directory's tables as Drizzle knows them, and how their rows look in JSON.
-import { bigint, boolean, doublePrecision, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, doublePrecision, integer, pgTable, primaryKey, text, timestamp, uuid } from "../db/drizzle.ts";
 
 export const districts = pgTable("districts", {
   id: text().primaryKey(),

@@ -1,5 +1,5 @@
 // The outbox as Drizzle knows it.
-import { customType, integer, pgTable, text, timestamp, unique, uuid } from "drizzle-orm/pg-core";
+import { customType, integer, pgTable, text, timestamp, unique, uuid } from "../db/drizzle.ts";
 
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 const instantColumn = (name: string) => timestamp(name, { withTimezone: true });
