@@ -1,4 +1,7 @@
 // What a mother still has when the line is down, and what nobody else has on her phone.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addMother, opening, type Person } from "../support/cast.ts";
@@ -20,8 +23,8 @@ async function motherWithVisit(days: number, time: string): Promise<{ mother: Pe
   return { mother, visit: visit.id };
 }
 
-async function withInstalledApp(mother: Person, use: (page: Page, phone: BrowserContext) => Promise<void>) {
-  const phone = await pickUpPhone(stage, { as: mother, language: "en", serviceWorkers: "allow" });
+async function withInstalledApp(mother: Person, use: (page: Page, phone: BrowserContext) => Promise<void>, at = stage) {
+  const phone = await pickUpPhone(at, { as: mother, language: "en", serviceWorkers: "allow" });
   try {
     const page = await phone.newPage();
     await page.goto("/");
@@ -33,6 +36,21 @@ async function withInstalledApp(mother: Person, use: (page: Page, phone: Browser
   } finally {
     await phone.close();
   }
+}
+
+/** The same server, seen through a door that hands out a newer worker once it is told to. */
+async function openDoor(): Promise<{ stage: Stage; deploy: () => void; close: () => void }> {
+  let newer = false;
+  const door = createServer(async ({ url = "/", headers }, response) => {
+    const plain = { cookie: headers.cookie ?? "", "sec-fetch-site": "same-origin" };
+    const answer = await stage.test.app.inject({ method: "GET", url, headers: plain });
+    const { "content-length": _length, ...kept } = answer.headers;
+    response.writeHead(answer.statusCode, kept);
+    response.end(newer && url === "/sw.js" ? `${answer.payload}\n// newer` : answer.rawPayload);
+  });
+  await once(door.listen(0, "127.0.0.1"), "listening");
+  const { port } = door.address() as AddressInfo;
+  return { stage: { ...stage, address: `http://127.0.0.1:${port}` }, deploy: () => (newer = true), close: () => door.close() };
 }
 
 /** Everything in Cache Storage as one text. */
@@ -121,17 +139,17 @@ test("she can change the language without a line", async () => {
 
 test("a new version waits until she opens it, and then takes over at once", async () => {
   const { mother } = await motherWithVisit(6, "09:00");
-  await withInstalledApp(mother, async (page, phone) => {
-    await phone.route("**/sw.js", async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: `${await response.text()}\n// newer` });
-    });
+  const door = await openDoor();
+  const install = async (page: Page) => {
+    door.deploy();
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-    await page.goto("/");
     const open = page.getByRole("button", { name: "Open it" });
     await open.waitFor();
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state)).toBe("installed");
     await Promise.all([page.waitForEvent("load"), open.click()]);
     await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting ?? null)).toBeNull();
     expect(await open.count()).toBe(0);
-  });
+  };
+  await withInstalledApp(mother, install, door.stage);
+  door.close();
 });

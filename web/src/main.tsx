@@ -51,6 +51,7 @@ async function start(root: HTMLElement, state: State) {
   }
   let begun = false;
   const show = (first: Shown) => {
+    if (first.url.href !== location.href) history.replaceState(null, "", first.url);
     if (!begun) render(<App first={first} />, root);
     begun = true;
   };

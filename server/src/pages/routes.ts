@@ -41,14 +41,20 @@ function serveFiles(app: FastifyInstance): void {
     maxAge: "365d",
     index: false,
   });
-  const atTheTop = readdirSync(clientFolder).filter((name) => /\.(js|svg|png|webmanifest)$/.test(name));
+  const atTheTop = readdirSync(clientFolder).filter((name) => /\.(svg|png|webmanifest)$/.test(name));
   for (const name of atTheTop) {
-    app.get(`/${name}`, { config: { rateLimit: false }, schema: { hide: true } }, (_request, reply) =>
-      reply
-        .header("cache-control", name === "sw.js" ? "no-cache" : "public, max-age=86400")
-        .sendFile(name, clientFolder, { cacheControl: false }),
-    );
+    app.get(`/${name}`, unlisted, (_request, reply) => sendTop(reply, name, "public, max-age=86400"));
   }
+  // The worker fetches what it keeps, so its own answer must allow that.
+  app.get("/sw.js", unlisted, (_request, reply) =>
+    sendTop(reply.header("content-security-policy", "default-src 'none'; connect-src 'self'"), "sw.js", "no-cache"),
+  );
+}
+
+const unlisted = { config: { rateLimit: false }, schema: { hide: true } } as const;
+
+function sendTop(reply: FastifyReply, name: string, cacheControl: string): FastifyReply {
+  return reply.header("cache-control", cacheControl).sendFile(name, clientFolder, { cacheControl: false });
 }
 
 function servePages(app: FastifyInstance, respond: Respond): void {
@@ -72,8 +78,8 @@ function servePages(app: FastifyInstance, respond: Respond): void {
     for (const line of [...visitor.setCookies(), ...(ownCookie ? [ownCookie] : [])]) reply.header("set-cookie", line);
     return sendHtml(request, reply, page.html);
   };
-  app.get("/*", { schema: { hide: true } }, answer);
-  app.post("/*", { schema: { hide: true } }, answer);
+  app.get("/*", { schema: unlisted.schema }, answer);
+  app.post("/*", { schema: unlisted.schema }, answer);
 }
 
 async function sendHtml(request: FastifyRequest, reply: FastifyReply, html: string): Promise<FastifyReply> {
