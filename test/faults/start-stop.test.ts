@@ -133,7 +133,7 @@ test("killed with -9, the demo starts again on the same data", async () => {
 test("stopped while it starts, the demo leaves no PostgreSQL behind", async () => {
   const folder = makeFolder();
   const server = startServer({ DATA_DIR: folder });
-  await expect.poll(() => postgresIn(folder), { timeout: 10_000 }).toBeDefined();
+  await expect.poll(() => postgresIn(folder), { timeout: 30_000 }).toBeDefined();
   server.kill("SIGTERM");
   expect((await server.ended).code).toBe(0);
   expect(postgresIn(folder)).toBeUndefined();
