@@ -52,13 +52,17 @@ const oddTexts = [
   ...["00000000-0000-0000-0000-000000000000", "urn:uuid:00000000-0000-0000-0000-000000000000", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"],
 ];
 const oddNumbers = [0, -1, 1.5, 2 ** 31, -(2 ** 31) - 1, 2 ** 53, 1e300, -1e300, 5e-324];
-const text = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...oddTexts) }, fc.string({ unit: "binary", maxLength: 60 }), fc.uuid());
+export const oddText = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...oddTexts) },
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.uuid(),
+);
 const value: fc.Arbitrary<Json> = fc.oneof(
-  { weight: 4, arbitrary: text },
+  { weight: 4, arbitrary: oddText },
   { weight: 3, arbitrary: fc.constantFrom<number>(...oddNumbers) },
   fc.constantFrom<Json>(null, true, false, [], {}, [[]], [null], { length: 1 }, { "": {} }),
   fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>,
-  fc.dictionary(fc.constantFrom("role", "id", "state", "clinicId", "createdAt", "toString"), text, { maxKeys: 3 }) as fc.Arbitrary<Json>,
+  fc.dictionary(fc.constantFrom("role", "id", "state", "clinicId", "createdAt", "toString"), oddText, { maxKeys: 3 }) as fc.Arbitrary<Json>,
 );
 
 const notJson = fc.constantFrom<Buffer | string>(
@@ -137,7 +141,7 @@ export function rubbishFor(good: Parts): fc.Arbitrary<Rubbish> {
   );
   const query = fc.oneof(
     { weight: 3, arbitrary: part("query") },
-    fc.dictionary(text, text, { maxKeys: 3 }).map((bad) => ({ query: bad })),
+    fc.dictionary(oddText, oddText, { maxKeys: 3 }).map((bad) => ({ query: bad })),
   );
   return fc
     .record({ params: part("params"), query, body, type: contentType, headers })
@@ -152,7 +156,7 @@ function broken(good: Json): fc.Arbitrary<Json> {
       place: fc.constantFrom(...places),
       bad: value,
       how: fc.constantFrom("replace", "replace", "replace", "remove", "add"),
-      name: text,
+      name: oddText,
     })
     .map(({ place, bad, how, name }) => change(good, place, how, name, bad));
 }
