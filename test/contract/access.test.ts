@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { startTestApp, type TestApp } from "../support/app.ts";
 import { signIn } from "../support/cast.ts";
 import { type Example, examples } from "./examples.ts";
-import { everybody, type Scene, type Somebody, setScene } from "./scene.ts";
+import { everybody, imprint, type Scene, type Somebody, setScene } from "./scene.ts";
 
 let app: TestApp;
 let scene: Scene;
@@ -37,22 +37,13 @@ function endingFor(name: EndpointName, of: Example<EndpointName>["of"], { who, v
   return within[reach].includes(who) ? "let in" : "hidden";
 }
 
-/** What the tables hold, apart from what a mere look may write. */
-async function imprint(): Promise<unknown> {
-  const tables = ["people", "phones", "role_grants", "consents", "staff_logins", "invitations", "clinics", "doctors", "visit_types"];
-  tables.push("practices", "hours", "overrides", "appointments", "notifications", "idempotency_keys");
-  const parts = tables.map((table) => `(select md5(string_agg(t::text, '' order by t::text)) from ${table} t) as ${table}`);
-  const { rows } = await app.owner.query(`select ${parts.join(", ")}`);
-  return rows[0];
-}
-
 async function walk<N extends EndpointName>(name: N, example: Example<N>, asker: Somebody): Promise<void> {
   const { visitor } = asker;
   const person = asker.personIn(scene);
   const phoneId = visitor === "phone" ? (scene.ayesha.phoneId ?? null) : (person.phoneId ?? null);
   const freshCookie = () => (visitor === "anyone" ? "" : signIn(app.owner, person.id || null, phoneId));
   const input: Input<N> = await example.ask({ test: app, scene, asker: person, cookie: await freshCookie() });
-  const before = await imprint();
+  const before = await imprint(app);
   const cookie = await freshCookie();
   const { status, problem } = await app.call(name, input, cookie === "" ? {} : { cookie });
   const ending = endingFor(name, example.of, asker);
@@ -64,7 +55,7 @@ async function walk<N extends EndpointName>(name: N, example: Example<N>, asker:
   }
   const told = { "not signed in": ["not_signed_in"], forbidden: ["forbidden"], hidden: hiddenCodes(name) }[ending];
   expect(told).toContain(problem.code);
-  expect(await imprint()).toEqual(before);
+  expect(await imprint(app)).toEqual(before);
 }
 
 function successOf(name: EndpointName): number {

@@ -167,3 +167,12 @@ export async function addTraces(test: TestApp, scene: Scene): Promise<void> {
     ],
   );
 }
+
+/** What the tables hold, apart from what a mere look may write. */
+export async function imprint({ owner }: TestApp): Promise<unknown> {
+  const tables = ["people", "phones", "role_grants", "consents", "staff_logins", "invitations", "clinics", "doctors", "visit_types"];
+  tables.push("practices", "hours", "overrides", "appointments", "notifications", "idempotency_keys");
+  const parts = tables.map((table) => `(select md5(string_agg(t::text, '' order by t::text)) from ${table} t) as ${table}`);
+  const { rows } = await owner.query(`select ${parts.join(", ")}`);
+  return rows[0];
+}
