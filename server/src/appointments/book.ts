@@ -2,16 +2,15 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Appointment } from "@expecting-mothers/shared/appointments";
 import type { Body } from "@expecting-mothers/shared/contract";
-import { canStart, loadRules, rememberedRules, shareCalendarDay } from "../calendar/service.ts";
+import { canStart, loadRules, rememberedRules } from "../calendar/service.ts";
 import type { Answered, Intent } from "../db/idempotency.ts";
-import { inOneTrip } from "../db/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { DomainError } from "../lib/domain-error.ts";
 import { contextOf, type SignedIn } from "../lib/viewer.ts";
 import { actorFor } from "./actor.ts";
 import { bookedAnswer } from "./answer.ts";
-import { claimTime, type Kind, keptIn, minuteOf, type Offer, offerOf, placeOf } from "./claim.ts";
-import { type Actor, bookingClaim, holdConfirmation, type Outcome, type Place } from "./claim-repository.ts";
+import { claimTime, type Kind, keptIn, minuteOf, type Offer, offerOf, placeOf, sendClaim } from "./claim.ts";
+import { type Actor, bookingClaim, holdConfirmation, type Place } from "./claim-repository.ts";
 import type { Wish } from "./next-openings.ts";
 
 /**
@@ -52,7 +51,7 @@ export function booking(intent: Intent, { withoutNotice = false } = {}): Kind<Ap
   };
 }
 
-/** One trip: the held row becomes the booking. Undefined when there is no such hold any more. */
+/** One trip, or two when the hours have changed: the held row becomes the booking. Undefined when there is no such hold any more. */
 async function confirmHold(
   deps: Deps,
   viewer: SignedIn,
@@ -61,16 +60,17 @@ async function confirmHold(
   wish: Wish,
   holdId: string,
 ): Promise<Answered<Appointment> | undefined> {
-  const known = (await allowedByRules(deps, wish, false)) ?? (await allowedByRules(deps, wish, true));
-  if (known === undefined) return undefined;
-  const { offer, place } = known;
-  const answer = bookedAnswer(holdId, actor, place, offer);
-  const results = await inOneTrip(deps.pool, contextOf(viewer), [
-    shareCalendarDay(wish.doctorId, place.localDate),
-    holdConfirmation(intent, actor, holdId, answer, offer.rules.version),
-  ]);
-  const outcome = results[1]?.rows[0] as Outcome;
-  return outcome.loss === null ? { answer: { ...answer, ...outcome.added }, replayed: false } : keptIn(intent, outcome.loss);
+  for (const fresh of [false, true]) {
+    const allowed = await allowedByRules(deps, wish, fresh);
+    if (allowed === undefined) continue;
+    const { offer, place } = allowed;
+    const answer = bookedAnswer(holdId, actor, place, offer);
+    const claim = holdConfirmation(intent, actor, holdId, answer, offer.rules.version);
+    const { added, loss } = await sendClaim(deps, contextOf(viewer), place, claim);
+    if (loss === null) return { answer: { ...answer, ...added }, replayed: false };
+    if (loss.keptHash !== null || loss.calendarVersion === offer.rules.version) return keptIn(intent, loss);
+  }
+  return undefined;
 }
 
 /** Whether the hours still allow what is held, by the rules as remembered or as they are now. Notice no longer matters. */

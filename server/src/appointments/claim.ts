@@ -63,9 +63,9 @@ async function claimAtOnce<T>({ deps, context, intent, actor, wish, kind }: AskO
   if (offer === undefined || needsDayLock(offer.rules, offer.visitType)) return undefined;
   const verdict = canStart(offer.practice, [], offer.visitType, minuteOf(wish), deps.clock.now().getTime() / 60_000, kind);
   if (!verdict.ok) return undefined;
-  const { claim, answer } = kind.write(placeOf(offer, verdict, kind), offer, actor);
-  const results = await inOneTrip(deps.pool, context, [shareCalendarDay(wish.doctorId, verdict.localDate), claim]);
-  const outcome = results[1]?.rows[0] as Outcome;
+  const place = placeOf(offer, verdict, kind);
+  const { claim, answer } = kind.write(place, offer, actor);
+  const outcome = await sendClaim(deps, context, place, claim);
   if (outcome.loss === null) return { answer: answer(outcome.added), replayed: false };
   const kept = keptIn<T>(intent, outcome.loss);
   if (kept !== undefined) return kept;
@@ -75,6 +75,12 @@ async function claimAtOnce<T>({ deps, context, intent, actor, wish, kind }: AskO
     throw await withNextOpenings(deps, new DomainError("slot_taken"), wish, verdict.localDate);
   }
   return undefined;
+}
+
+/** Sends a claim in one trip, with its share of the day's lock before it. */
+export async function sendClaim({ pool }: Deps, context: Context, { doctorId, localDate }: Place, claim: Claim): Promise<Outcome> {
+  const [, result] = await inOneTrip(pool, context, [shareCalendarDay(doctorId, localDate), claim]);
+  return result?.rows[0] as Outcome;
 }
 
 /** The same with the day's lock and a look at all that takes it. `actorIn` may find or add the mother in the same transaction. */
