@@ -24,6 +24,27 @@ const from = (address: string) => ({ "x-forwarded-for": address });
 const wrong = (code: string) => (code === "000000" ? "000001" : "000000");
 const asciiTo = (zero: number) => (code: string) => [...code].map((digit) => String.fromCodePoint(zero + Number(digit))).join("");
 
+describe("asking for a code", () => {
+  test("known and unknown numbers get the same status, headers and body in the same time", async () => {
+    const known = [cast.ayesha.phone ?? "", cast.bushra.phone ?? ""];
+    const times = { known: [] as number[], unknown: [] as number[] };
+    const answers: string[] = [];
+    for (let round = 0; round < 60; round += 1) {
+      for (const kind of ["known", "unknown"] as const) {
+        const phone = kind === "known" ? (known[round % 2] ?? "") : freshNumber();
+        const begun = performance.now();
+        const { status, body, headers } = await askForCode(app, phone, newJar(), from(`10.77.${round}.1`));
+        times[kind].push(performance.now() - begun);
+        answers.push(JSON.stringify([status, Object.keys(body), Object.keys(headers).sort()]));
+      }
+      await app.owner.query("truncate code_challenges, budgets");
+    }
+    expect(new Set(answers).size).toBe(1);
+    const middle = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+    expect(Math.abs(middle(times.known) - middle(times.unknown))).toBeLessThan(5);
+  });
+});
+
 describe("a right code", () => {
   test("signs a new number in, whose woman then tells her name", async () => {
     const phone = freshNumber();
@@ -242,26 +263,7 @@ async function countCodes(): Promise<number> {
   return rows[0].codes;
 }
 
-describe("asking tells nothing", () => {
-  test("known and unknown numbers get the same status, headers and body in the same time", async () => {
-    const known = [cast.ayesha.phone ?? "", cast.bushra.phone ?? ""];
-    const times = { known: [] as number[], unknown: [] as number[] };
-    const answers: string[] = [];
-    for (let round = 0; round < 120; round += 1) {
-      for (const kind of ["known", "unknown"] as const) {
-        const phone = kind === "known" ? (known[round % 2] ?? "") : freshNumber();
-        const begun = performance.now();
-        const { status, body, headers } = await askForCode(app, phone, newJar(), from(`10.77.${round}.1`));
-        times[kind].push(performance.now() - begun);
-        answers.push(JSON.stringify([status, Object.keys(body), Object.keys(headers).sort()]));
-      }
-      await letTimePass(app, "1 day");
-    }
-    expect(new Set(answers).size).toBe(1);
-    const middle = (list: number[]) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
-    expect(Math.abs(middle(times.known) - middle(times.unknown))).toBeLessThan(5);
-  });
-
+describe("what is told", () => {
   test("what is no Pakistani mobile number is told so at once", async () => {
     for (const phone of ["0421234567", "+14155550100", "0300-12345", "zero three", "+923001234567890"]) {
       const answer = await app.call("requestCode", { body: { phone } });

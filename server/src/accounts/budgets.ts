@@ -24,17 +24,24 @@ export function budgetOf(crypto: FieldCrypto, name: keyof typeof limits, ...thin
   return { key: `${name}:${hash}`, ...limits[name] };
 }
 
+type Spent = { used: number; secondsLeft: number };
+
+/** The statement that counts one try and returns how many there were. Alone it goes on counting past the limit. */
+export function countOne({ key, windowSeconds }: Budget) {
+  return { ...spendOne, values: [key, windowSeconds] as const };
+}
+
 /**
  * Counts one try against every budget, in one order so that two requests never wait for each other in a circle.
  * Throws `too_many_requests` with the seconds to wait when one is used up; the caller's rollback then gives all of them back.
  */
 export async function spend(tx: Tx, budgets: readonly Budget[]): Promise<void> {
-  let wait = 0;
-  for (const { key, limit, windowSeconds } of [...budgets].sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    const { rows } = await tx.run<{ used: number; secondsLeft: number }>(spendOne, [key, windowSeconds]);
-    const [row] = rows;
-    if (row !== undefined && row.used > limit) wait = Math.max(wait, row.secondsLeft, 1);
-  }
+  const inOrder = [...budgets].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const counted = await Promise.all(inOrder.map((budget) => tx.run<Spent>(spendOne, countOne(budget).values)));
+  const waits = counted.map(({ rows: [row] }, place) =>
+    row && row.used > (inOrder[place]?.limit ?? 0) ? Math.max(row.secondsLeft, 1) : 0,
+  );
+  const wait = Math.max(...waits);
   if (wait > 0) throw new DomainError("too_many_requests", { retryAfterSeconds: wait });
 }
 

@@ -66,9 +66,10 @@ export async function inviteStaff(
   wish: Body<"inviteStaff">,
   intent: Intent,
 ): Promise<Invitation> {
-  const { answer } = await withTx(deps.pool, contextOf(viewer, "system"), (tx) =>
+  const { answer, replayed } = await withTx(deps.pool, contextOf(viewer, "system"), (tx) =>
     once(tx, intent, () => invite(tx, deps, viewer, clinicId, wish)),
   );
+  if (!replayed) deps.wakeSender();
   return answer;
 }
 

@@ -3,12 +3,12 @@
 import { randomBytes, randomInt, randomUUIDv7, timingSafeEqual } from "node:crypto";
 import type { Language } from "@expecting-mothers/shared/basics";
 import { codeLength, codeLifeSeconds, codeMaxTries } from "@expecting-mothers/shared/limits";
-import { type Tx, withTx } from "../db/transaction.ts";
+import { inOneTrip, type Tx, withTx } from "../db/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { hashToken } from "../http/session.ts";
 import { DomainError } from "../lib/domain-error.ts";
 import { queueSealed } from "../notifications/service.ts";
-import { budgetOf, spend } from "./budgets.ts";
+import { budgetOf, countOne, spend } from "./budgets.ts";
 import { blockOf, networkOf, readDigits, resendWaitSeconds } from "./rules.ts";
 import { normalizePhone } from "./service.ts";
 
@@ -37,6 +37,7 @@ const countTry = {
 };
 const useCode = { name: "use_code", text: "update code_challenges set used_at = now() where id = $1" };
 
+const system = { duty: "system" } as const;
 type Standing = { sent: number; age: number; liveId: string | null };
 export type Asked = { challengeId: string; resendInSeconds: number; expiresInSeconds: number };
 type AskForCode = { phone: string; language: Language; binding: string; address: string };
@@ -46,63 +47,70 @@ type AskForCode = { phone: string; language: Language; binding: string; address:
  * Throws `invalid_phone`.
  */
 export async function requestCode(deps: Deps, { phone: typed, language, binding, address }: AskForCode): Promise<Asked> {
+  const { pool, crypto, log } = deps;
   const phone = normalizePhone(typed);
   const bindingHash = hashToken(binding);
-  const sent =
-    (await networkMayAsk(deps, address)) && (await unlessLimited(deps, "number", () => sendCode(deps, phone, language, bindingHash)));
-  const own = await withTx(deps.pool, { duty: "system" }, (tx) => readStanding(tx, deps.crypto.index("phone", phone), bindingHash));
-  const wait = resendWaitSeconds(own.sent);
-  // A code sent by this very request is not yet a second old, however long a busy server took: the answer must not tell that it was sent.
-  const left = sent || own.sent === 0 ? wait : wait - own.age;
-  return {
-    challengeId: own.liveId ?? randomUUIDv7(),
-    resendInSeconds: Math.ceil(left > 0 ? left : wait),
-    expiresInSeconds: codeLifeSeconds,
-  };
+  const index = crypto.index("phone", phone);
+  const own = { ...standing, values: [index, bindingHash] };
+  // A network's asking is counted on its own, so that one that floods cannot use up other people's numbers.
+  const network = budgetOf(crypto, "codeNetworkHour", networkOf(address));
+  const [counted, before] = await inOneTrip(pool, system, [countOne(network), own]);
+  if (counted?.rows[0]?.used > network.limit) {
+    log.warn({ budget: "network" }, "code not sent");
+    return answer(before?.rows[0]);
+  }
+  const challengeId = await unlessLimited(deps, () => sendCode(deps, phone, language, bindingHash));
+  if (challengeId === undefined) return answer((await inOneTrip(pool, system, [own]))[0]?.rows[0]);
+  deps.wakeSender();
+  return answer({ sent: before?.rows[0]?.sent + 1, age: 0, liveId: challengeId });
 }
 
-/** A network's asking is counted on its own, so that one that floods cannot use up other people's numbers. */
-function networkMayAsk(deps: Deps, address: string): Promise<boolean> {
-  const network = budgetOf(deps.crypto, "codeNetworkHour", networkOf(address));
-  return unlessLimited(deps, "network", () => withTx(deps.pool, { duty: "system" }, (tx) => spend(tx, [network])));
+/** The same shape for everybody: a browser whose code is on its way is told how long it still has to wait, any other a full wait. */
+function answer({ sent, age, liveId }: Standing): Asked {
+  const wait = resendWaitSeconds(sent);
+  const left = sent === 0 || age >= wait ? wait : Math.ceil(wait - age);
+  return { challengeId: liveId ?? randomUUIDv7(), resendInSeconds: left, expiresInSeconds: codeLifeSeconds };
 }
 
-/** Whether `work` was done; a spent budget is told to the log, never to the one who asked. */
-async function unlessLimited({ log }: Deps, whose: "network" | "number", work: () => Promise<void>): Promise<boolean> {
+/** What `work` made, or undefined; a spent budget is told to the log, never to the one who asked. */
+async function unlessLimited<T>({ log }: Deps, work: () => Promise<T>): Promise<T | undefined> {
   try {
-    await work();
-    return true;
+    return await work();
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== "too_many_requests") throw error;
-    log.warn({ budget: whose }, "code not sent");
-    return false;
+    log.warn({ budget: "number" }, "code not sent");
+    return undefined;
   }
 }
 
-async function sendCode(deps: Deps, phone: string, language: Language, bindingHash: Buffer): Promise<void> {
+async function sendCode(deps: Deps, phone: string, language: Language, bindingHash: Buffer): Promise<string> {
   const { crypto, pool } = deps;
   const index = crypto.index("phone", phone);
-  await withTx(pool, { duty: "system" }, async (tx) => {
+  return withTx(pool, system, async (tx) => {
     await spend(tx, [
       budgetOf(crypto, "codeNumberHour", phone),
       budgetOf(crypto, "codeNumberDay", phone),
       budgetOf(crypto, "codePrefixHour", blockOf(phone)),
     ]);
     // The number's budgets are locked by now: of two requests at once the second one sees the first one's code.
-    const { sent, age } = await readStanding(tx, index, null);
+    const { sent, age } = await readStanding(tx, index);
     if (sent > 0 && age < resendWaitSeconds(sent)) throw new DomainError("too_many_requests");
     const id = randomUUIDv7();
     const code = String(randomInt(10 ** codeLength)).padStart(codeLength, "0");
-    await tx.run(killOlder, [index]);
     const sealed = crypto.seal(`code_challenges/phone_cipher/${id}`, phone);
-    await tx.run(insertChallenge, [id, index, sealed, hashCode(deps, id, code), bindingHash, codeLifeSeconds]);
-    await queueSealed(tx, deps, { kind: "code", channel: "sms", payload: { to: phone, code, language } });
+    await Promise.all([
+      tx.run(killOlder, [index]),
+      tx.run(insertChallenge, [id, index, sealed, hashCode(deps, id, code), bindingHash, codeLifeSeconds]),
+      queueSealed(tx, deps, { kind: "code", channel: "sms", payload: { to: phone, code, language } }),
+    ]);
+    return id;
   });
 }
 
-async function readStanding(tx: Tx, index: Buffer, bindingHash: Buffer | null): Promise<Standing> {
-  const { rows } = await tx.run<Standing>(standing, [index, bindingHash]);
-  return rows[0] ?? { sent: 0, age: 0, liveId: null };
+/** What was sent to the number in the last hour, whoever asked. */
+async function readStanding(tx: Tx, index: Buffer): Promise<Standing> {
+  const { rows } = await tx.run<Standing>(standing, [index, null]);
+  return rows[0] as Standing;
 }
 
 /**

@@ -1,4 +1,5 @@
 // The rules of signing in that need nothing but their input: digits, names, addresses, devices, and how often anything may be tried.
+import { resendSeconds } from "@expecting-mothers/shared/limits";
 
 /** Seconds that a session may lie idle and live at all. A shared phone forgets her when she has walked away. */
 export const sessionLives = {
@@ -32,7 +33,7 @@ export const limits = {
 } as const;
 
 /** Seconds to wait after the first, second and third code. */
-const resendWaits = [60, 120, 300] as const;
+const resendWaits = [resendSeconds, 120, 300] as const;
 export function resendWaitSeconds(sent: number): number {
   return resendWaits[Math.min(Math.max(sent, 1), resendWaits.length) - 1] ?? 300;
 }
