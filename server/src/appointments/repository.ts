@@ -158,3 +158,9 @@ const findConsent: Statement = {
 export async function consentingMother(tx: Tx, motherId: string): Promise<string | undefined> {
   return (await tx.run<{ name: string }>(findConsent, [motherId])).rows[0]?.name;
 }
+
+const findName: Statement = { name: "find_mother_name", text: "select name from people where id = $1" };
+
+export async function nameOf(tx: Tx, motherId: string): Promise<string> {
+  return (await tx.run<{ name: string }>(findName, [motherId])).rows[0]?.name ?? "";
+}

@@ -1,7 +1,7 @@
 // Books at the desk for a mother who stands there, known or not.
 import type { Appointment } from "@expecting-mothers/shared/appointments";
 import type { Body } from "@expecting-mothers/shared/contract";
-import { findOrAddMother, normalizeName } from "../accounts/service.ts";
+import { findOrAddMother } from "../accounts/service.ts";
 import { loadRules } from "../calendar/service.ts";
 import type { Answered, Intent } from "../db/idempotency.ts";
 import type { Deps } from "../deps.ts";
@@ -9,6 +9,7 @@ import { DomainError } from "../lib/domain-error.ts";
 import { contextOf, type SignedIn } from "../lib/viewer.ts";
 import { booking, wishOf } from "./book.ts";
 import { claimUnderLock, offerOf } from "./claim.ts";
+import { nameOf } from "./repository.ts";
 
 /**
  * Books for the mother with this name on this number; she is added, in the same transaction, when there is none. Needs no notice.
@@ -30,7 +31,7 @@ export async function bookWalkIn(
   const ask = { deps, context, intent, wish, kind: booking(intent, { withoutNotice: true }) };
   const booked = await claimUnderLock(ask, async (tx) => {
     const motherId = await findOrAddMother(tx, deps, { phone, name, ...(language && { language }) });
-    return { personId: viewer.personId, role: "clinic_admin", motherId, motherName: normalizeName(name), channel: "desk" };
+    return { personId: viewer.personId, role: "clinic_admin", motherId, motherName: await nameOf(tx, motherId), channel: "desk" };
   });
   if (!booked.replayed) deps.wakeSender();
   return booked;

@@ -26,7 +26,7 @@ export async function insertSealed(tx: Tx, { id, kind, channel, cipher }: Sealed
   await tx.run(insertSealedStatement, [id, kind, channel, cipher]);
 }
 
-export type Taken = { id: string; attempts: number };
+export type Taken = { id: string; attempts: number; urgent: boolean; due: number };
 
 /** Codes first: somebody waits for them with the phone in her hand. */
 export const takeDue: Statement = {
@@ -36,7 +36,7 @@ export const takeDue: Statement = {
       where state in ('queued', 'sending') and available_at <= now() and (leased_until is null or leased_until < now())
       order by kind <> 'code', available_at limit $1 for update skip locked)
     update notifications n set state = 'sending', attempts = n.attempts + 1, leased_until = now() + $2::int * interval '1 second'
-    from due where n.id = due.id returning n.id, n.attempts`,
+    from due where n.id = due.id returning n.id, n.attempts, n.kind = 'code' as urgent, extract(epoch from n.available_at)::float8 as due`,
 };
 
 export type Facts = {

@@ -20,7 +20,8 @@ const asSystem = { duty: "system" } as const;
 export async function sendBatch(tools: Tools): Promise<SendCounts> {
   const counts: SendCounts = { sent: 0, skipped: 0, failed: 0, retry: 0 };
   const [taken] = await inOneTrip(tools.pool, asSystem, [{ ...takeDue, values: [batchSize, leaseSeconds] }]);
-  const waiting = (taken?.rows ?? []) as Taken[];
+  const rows = (taken?.rows ?? []) as Taken[];
+  const waiting = rows.sort((a, b) => Number(b.urgent) - Number(a.urgent) || a.due - b.due);
   const work = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) counts[await sendOne(tools, next)] += 1;
   };
