@@ -15,7 +15,7 @@ export type VisitType = {
   mode: "in_person" | "voice" | "video";
 };
 export type Clinic = { id: string; n: number; district: number; site: Site; phone: string; visitTypes: VisitType[] };
-export type Practice = { clinic: Clinic; gridMinutes: number; sessions: Session[]; overrides: Override[] };
+export type Practice = { clinic: Clinic; gridMinutes: number; noticeMinutes: number; sessions: Session[]; overrides: Override[] };
 export type Doctor = {
   id: string;
   n: number;
@@ -29,8 +29,8 @@ export type Doctor = {
 const visitTypes: readonly Omit<VisitType, "id">[] = [
   { key: "first", names: { ur: "پہلی ملاقات", en: "First visit" }, durationMinutes: 30, bufferAfterMinutes: 0, mode: "in_person" },
   { key: "followUp", names: { ur: "دوبارہ معائنہ", en: "Follow-up" }, durationMinutes: 20, bufferAfterMinutes: 0, mode: "in_person" },
-  { key: "voice", names: { ur: "فون پر بات", en: "Voice call" }, durationMinutes: 15, bufferAfterMinutes: 5, mode: "voice" },
-  { key: "video", names: { ur: "ویڈیو پر بات", en: "Video call" }, durationMinutes: 20, bufferAfterMinutes: 0, mode: "video" },
+  { key: "voice", names: { ur: "فون پر مشورہ", en: "Advice by phone" }, durationMinutes: 15, bufferAfterMinutes: 5, mode: "voice" },
+  { key: "video", names: { ur: "ویڈیو پر مشورہ", en: "Advice by video" }, durationMinutes: 20, bufferAfterMinutes: 0, mode: "video" },
 ];
 
 /** `count` is even: the clinics of a district come in pairs, which share doctors. */
@@ -60,12 +60,14 @@ export function planDoctors(count: number, clinics: readonly Clinic[], days: rea
     const main: Practice = {
       clinic,
       gridMinutes: 20,
+      noticeMinutes: n === 0 ? 720 : 60,
       sessions: n === 0 ? fullWeek() : ordinaryWeek(clinic.site.kind, n),
       overrides,
     };
     const evenings: Practice = {
       clinic: neighbour,
       gridMinutes: 20,
+      noticeMinutes: n === 0 ? 720 : 60,
       sessions: secondClinic(),
       overrides: overrides.filter(({ kind }) => kind === "closed"),
     };

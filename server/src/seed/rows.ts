@@ -75,7 +75,7 @@ export function* practiceRows(doctors: readonly Doctor[]): Generator<Row> {
       doctor_id: doctor.id,
       clinic_id: practice.clinic.id,
       grid_minutes: practice.gridMinutes,
-      minimum_notice_minutes: 60,
+      minimum_notice_minutes: practice.noticeMinutes,
       horizon_days: 90,
       stations: 1,
     };

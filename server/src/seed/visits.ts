@@ -85,9 +85,9 @@ function sittingsOn(day: Day, doctors: readonly Doctor[]): Sitting[] {
   );
 }
 
-/** The demo's doctor is sought after, today most of all; coming days fill up from the near ones on. */
-function weightOf({ offset }: Day, { n }: Doctor): number {
-  const popular = n === 0 ? 6 : 1;
+/** The demo's clinic is busy, and its first doctor most of all, today above all; coming days fill up from the near ones on. */
+function weightOf({ offset }: Day, { n, practices }: Doctor): number {
+  const popular = n === 0 ? 6 : practices[0]?.clinic.n === 0 ? 4 : 1;
   if (offset <= 0) return offset === 0 && n === 0 ? 100 : popular;
   return popular * Math.max(0.1, 1 - offset / 30);
 }
@@ -141,10 +141,14 @@ function stateOf(day: Day, startMinute: number, visitType: VisitType, sitting: S
   return minutesPast >= -70 && random.chance(0.85) ? "arrived" : "booked";
 }
 
-/** Whenever the demo is started, its day is under way: before and after hours it stands as in the middle of them. */
-function livedUntil(day: Day, { stretches }: Sitting, now: Date): number {
+/**
+ * Whenever the demo is started, its doctor's day is under way: before and after hours it stands as in the middle of them. (Her notice of
+ * half a day keeps the times before from being offered again.)
+ */
+function livedUntil(day: Day, { stretches, doctor }: Sitting, now: Date): number {
   const begins = stretches[0]?.startMinute ?? 0;
   const ends = stretches.at(-1)?.endMinute ?? 0;
   const minute = (now.getTime() - day.midnightMs) / 60_000;
+  if (doctor.n !== 0) return minute;
   return Math.min(Math.max(minute, begins + (ends - begins) * 0.4), begins + (ends - begins) * 0.75);
 }
