@@ -65,10 +65,14 @@ export function allowOnlyThisUser(home: Home): void {
   write(home, "pg_ident.conf", `server "${nameOfThisUser()}" all\n`);
 }
 
+/** In place by a rename: a PostgreSQL that another start has just brought up must not read half a file. */
 function write(home: Home, name: string, text: string): void {
   const path = join(home.data, name);
-  writeFileSync(path, text, { mode: 0o600 });
-  if (home.runAs.ids.uid !== undefined) chownSync(path, home.runAs.ids.uid, home.runAs.ids.gid);
+  if (readFileSync(path, "utf8") === text) return;
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, text, { mode: 0o600 });
+  if (home.runAs.ids.uid !== undefined) chownSync(unfinished, home.runAs.ids.uid, home.runAs.ids.gid);
+  renameSync(unfinished, path);
 }
 
 function isAlive(pid: number): boolean {
