@@ -5,6 +5,8 @@ export type Minute = number;
 
 export type LocalDay = Readonly<{
   on: string;
+  /** Days since 1970-01-01. */
+  number: number;
   /** The date before and the one after, by the calendar and not by adding 24 hours. */
   previous: string;
   next: string;
@@ -17,9 +19,11 @@ export type LocalDay = Readonly<{
 }>;
 
 const minuteMs = 60_000;
+const dayMs = 86_400_000;
 /** Dates remembered per process: a few zones times the longest horizon. */
 const maxDaysRemembered = 4_000;
 const remembered = new Map<string, LocalDay | undefined>();
+const lastDays = new Map<string, LocalDay>();
 
 export function minuteOf(instant: string): Minute {
   return Date.parse(instant) / minuteMs;
@@ -27,6 +31,11 @@ export function minuteOf(instant: string): Minute {
 
 export function instantOf(minute: Minute): string {
   return new Date(minute * minuteMs).toISOString();
+}
+
+/** Days since 1970-01-01, by the calendar. */
+export function dayNumber(on: string): number {
+  return Date.parse(on) / dayMs;
 }
 
 export function addDays(on: string, days: number): string {
@@ -37,6 +46,15 @@ export function addDays(on: string, days: number): string {
 export function localTimeAt(zone: string, minute: Minute): { on: string; minute: number } {
   const local = Temporal.Instant.fromEpochMilliseconds(Math.floor(minute) * minuteMs).toZonedDateTimeISO(zone);
   return { on: local.toPlainDate().toString(), minute: local.hour * 60 + local.minute };
+}
+
+/** The day in which an instant lies. Meant for the present: only the day of the last answer is at hand, per zone. */
+export function dayAt(zone: string, minute: Minute): LocalDay {
+  const last = lastDays.get(zone);
+  if (last !== undefined && last.begins <= minute && minute < last.ends) return last;
+  const day = localDay(zone, localTimeAt(zone, minute).on) as LocalDay;
+  lastDays.set(zone, day);
+  return day;
 }
 
 /** The date `on` in `zone`; undefined for a date that the zone skipped (Samoa had no 30 December 2011). */
@@ -57,6 +75,7 @@ function computeDay(zone: string, date: Temporal.PlainDate): LocalDay | undefine
   const ends = following.toZonedDateTime(zone).epochMilliseconds / minuteMs;
   return {
     on: date.toString(),
+    number: dayNumber(date.toString()),
     previous: date.subtract({ days: 1 }).toString(),
     next: following.toString(),
     weekday: date.dayOfWeek,

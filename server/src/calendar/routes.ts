@@ -1,5 +1,5 @@
 // Addresses of openings and calendars: reads the request, asks the service, sets what a cache may do.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Deps } from "../deps.ts";
 import { endpoint, publicEndpoint } from "../http/endpoint.ts";
@@ -21,7 +21,7 @@ export function calendarRoutes(app: FastifyInstance, deps: Deps): void {
 /** The tag is made of the answer itself: openings change with the clock and with holds that run out, which no version counts. */
 function sendWithTag(request: FastifyRequest, reply: FastifyReply, answer: unknown, personal: boolean): FastifyReply {
   const body = JSON.stringify(answer);
-  const tag = `"${createHash("sha1").update(body).digest("base64url")}"`;
+  const tag = `"${hash("sha1", body, "base64url")}"`;
   reply
     .header("etag", tag)
     .header("vary", "cookie")

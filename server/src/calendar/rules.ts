@@ -2,7 +2,7 @@
 import type { OpeningDay } from "@expecting-mothers/shared/calendar";
 import type { VisitType } from "@expecting-mothers/shared/directory";
 import { type DayPlan, type PracticeRules, planOf } from "./day-plan.ts";
-import { addDays, type LocalDay, localTimeAt, type Minute } from "./local-day.ts";
+import { addDays, dayAt, dayNumber, type LocalDay, localTimeAt, type Minute } from "./local-day.ts";
 import { joined } from "./windows.ts";
 
 /** What takes the doctor's time, buffers included, at whichever clinic. */
@@ -23,6 +23,8 @@ export type OpenStart = Readonly<{
   stations: readonly number[];
 }>;
 export type Verdict = OpenStart | Readonly<{ ok: false; code: StartRefusal }>;
+/** Local dates from `from` on; null is today. */
+export type Span = Readonly<{ from: string | null; days: number }>;
 export type Leave = Readonly<{
   /** She holds it already, or the clinic's desk books it: the minimum notice does not apply. */
   withoutNotice?: boolean;
@@ -34,8 +36,9 @@ type Judgement = Readonly<{
   visitType: VisitType;
   now: Minute;
   earliest: Minute;
-  today: string;
-  lastDate: string;
+  today: LocalDay;
+  /** Of the last day of the horizon. */
+  lastNumber: number;
   /** Per station the times it is taken, joined and in order. */
   stations: readonly (readonly [Minute, Minute])[][];
   /** Dates on which the doctor takes no more visits of this type. */
@@ -57,10 +60,10 @@ export function canStart(
   if (startsAt <= now) return { ok: false, code: "in_the_past" };
   const judgement = begin(practice, busy, visitType, now, withoutNotice);
   const local = localTimeAt(practice.zone, startsAt);
-  if (local.on > judgement.lastDate) return { ok: false, code: "beyond_horizon" };
+  if (dayNumber(local.on) > judgement.lastNumber) return { ok: false, code: "beyond_horizon" };
   if (!planOf(practice, visitType, local.on)?.starts.includes(startsAt)) return { ok: false, code: "not_an_opening" };
-  const stations = judge(judgement, local.on, startsAt);
-  if (typeof stations === "string") return { ok: false, code: stations };
+  const code = refusalOf(judgement, local.on, startsAt);
+  if (code !== undefined) return { ok: false, code };
   return {
     ok: true,
     startsAt,
@@ -69,22 +72,16 @@ export function canStart(
     blocksUntil: startsAt + visitType.durationMinutes + visitType.bufferAfterMinutes,
     localDate: local.on,
     localMinute: local.minute,
-    stations,
+    stations: freeStations(judgement, startsAt),
   };
 }
 
 /** The open starts of `days` local dates from `from` on, in the compact encoding. Dates without openings are left out. */
-export function openingsOf(
-  practice: PracticeRules,
-  busy: readonly Busy[],
-  visitType: VisitType,
-  span: Readonly<{ from: string | null; days: number }>,
-  now: Minute,
-): OpeningDay[] {
+export function openingsOf(practice: PracticeRules, busy: readonly Busy[], visitType: VisitType, span: Span, now: Minute): OpeningDay[] {
   const judgement = begin(practice, busy, visitType, now, false);
   const found: OpeningDay[] = [];
   for (const { day, starts } of plansIn(judgement, span)) {
-    const open = starts.filter((start) => typeof judge(judgement, day.on, start) !== "string");
+    const open = starts.filter((start) => refusalOf(judgement, day.on, start) === undefined);
     if (open.length > 0) found.push(encoded(day, open, practice.settings.gridMinutes));
   }
   return found;
@@ -95,7 +92,7 @@ export function firstOpenings(
   practice: PracticeRules,
   busy: readonly Busy[],
   visitType: VisitType,
-  span: Readonly<{ from: string | null; days: number }>,
+  span: Span,
   now: Minute,
   count: number,
 ): Minute[] {
@@ -103,7 +100,7 @@ export function firstOpenings(
   const found: Minute[] = [];
   for (const { day, starts } of plansIn(judgement, span)) {
     for (const start of starts) {
-      if (typeof judge(judgement, day.on, start) === "string") continue;
+      if (refusalOf(judgement, day.on, start) !== undefined) continue;
       found.push(start);
       if (found.length === count) return found;
     }
@@ -113,14 +110,14 @@ export function firstOpenings(
 
 function begin(practice: PracticeRules, busy: readonly Busy[], visitType: VisitType, now: Minute, withoutNotice: boolean): Judgement {
   const { settings, zone, clinicId } = practice;
-  const today = localTimeAt(zone, now).on;
+  const today = dayAt(zone, now);
   return {
     practice,
     visitType,
     now,
     earliest: withoutNotice ? now : now + settings.minimumNoticeMinutes,
     today,
-    lastDate: addDays(today, settings.horizonDays),
+    lastNumber: today.number + settings.horizonDays,
     stations: Array.from({ length: settings.stations }, (_, index) => joined(takenAt(busy, clinicId, index + 1, settings.stations))),
     fullDates: fullDatesOf(busy, visitType),
   };
@@ -139,20 +136,22 @@ function fullDatesOf(busy: readonly Busy[], { id, dailyLimit }: VisitType): Set<
   return new Set([...counts].filter(([, count]) => count >= dailyLimit).map(([on]) => on));
 }
 
-/** The free stations of a start that the hours allow, or why it cannot be taken. */
-function judge({ visitType, now, earliest, fullDates, stations }: Judgement, on: string, start: Minute): number[] | StartRefusal {
+/** Why a start that the hours allow cannot be taken; undefined when it can. */
+function refusalOf({ visitType, now, earliest, fullDates, stations }: Judgement, on: string, start: Minute): StartRefusal | undefined {
   if (start <= now) return "in_the_past";
   if (start < earliest) return "not_an_opening";
   if (fullDates.has(on)) return "daily_limit";
-  const from = start - visitType.bufferBeforeMinutes;
-  const until = start + visitType.durationMinutes + visitType.bufferAfterMinutes;
-  const free: number[] = [];
-  for (const [index, taken] of stations.entries()) if (isFree(taken, from, until)) free.push(index + 1);
-  return free.length > 0 ? free : "slot_taken";
+  return stations.some((taken) => isFree(taken, visitType, start)) ? undefined : "slot_taken";
 }
 
-/** Whether nothing in the ordered, disjoint `taken` meets the half-open span. */
-function isFree(taken: readonly (readonly [Minute, Minute])[], from: Minute, until: Minute): boolean {
+function freeStations({ visitType, stations }: Judgement, start: Minute): number[] {
+  return stations.flatMap((taken, index) => (isFree(taken, visitType, start) ? [index + 1] : []));
+}
+
+/** Whether nothing in the ordered, disjoint `taken` meets the visit with its buffers. All spans are half-open. */
+function isFree(taken: readonly (readonly [Minute, Minute])[], visitType: VisitType, start: Minute): boolean {
+  const from = start - visitType.bufferBeforeMinutes;
+  const until = start + visitType.durationMinutes + visitType.bufferAfterMinutes;
   let low = 0;
   let high = taken.length;
   while (low < high) {
@@ -164,13 +163,12 @@ function isFree(taken: readonly (readonly [Minute, Minute])[], from: Minute, unt
   return next === undefined || next[0] >= until;
 }
 
-function* plansIn(
-  { practice, visitType, today, lastDate }: Judgement,
-  { from, days }: Readonly<{ from: string | null; days: number }>,
-): Generator<DayPlan> {
-  let on = from ?? today;
-  for (let count = 0; count < days && on <= lastDate; count++) {
-    const plan = on < today ? undefined : planOf(practice, visitType, on);
+function* plansIn({ practice, visitType, today, lastNumber }: Judgement, { from, days }: Span): Generator<DayPlan> {
+  const first = from === null ? today.number : dayNumber(from);
+  const last = Math.min(first + days - 1, lastNumber);
+  let on = from !== null && first > today.number ? from : today.on;
+  for (let number = Math.max(first, today.number); number <= last; number++) {
+    const plan = planOf(practice, visitType, on);
     if (plan !== undefined) yield plan;
     on = plan?.day.next ?? addDays(on, 1);
   }
