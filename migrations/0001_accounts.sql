@@ -3,7 +3,7 @@
 create extension if not exists btree_gist;
 create extension if not exists pg_trgm;
 
--- Who is asking: set by the application in the same statement as BEGIN, gone at its end. Nothing set means nobody.
+-- Who is asking: set by the application in the same trip as BEGIN, gone at its end. Nothing set means nobody.
 create function viewer_id() returns uuid language sql stable parallel safe
   return nullif(current_setting('app.person_id', true), '')::uuid;
 create function viewer_phone() returns uuid language sql stable parallel safe
