@@ -59,7 +59,8 @@ export async function claimTime<T>(ask: AskOf<T>): Promise<Answered<T>> {
 
 /** One trip. Undefined when it did not win and the reason is not plain. */
 async function claimAtOnce<T>({ deps, context, intent, actor, wish, kind }: AskOf<T>): Promise<Answered<T> | undefined> {
-  const offer = offerOf(rememberedRules(wish.doctorId), wish);
+  // A process that never saw this doctor looks first: the lock would send a crowd of early comers through one by one.
+  const offer = offerOf(rememberedRules(wish.doctorId) ?? (await loadRules(deps, [wish.doctorId])).get(wish.doctorId), wish);
   if (offer === undefined || needsDayLock(offer.rules, offer.visitType)) return undefined;
   const verdict = canStart(offer.practice, [], offer.visitType, minuteOf(wish), deps.clock.now().getTime() / 60_000, kind);
   if (!verdict.ok) return undefined;
