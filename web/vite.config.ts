@@ -18,10 +18,19 @@ const common = {
 
 /** What both entries need stays out of either, so that the staff console never runs the mother's app. */
 const isShared = (id: string) =>
-  /node_modules[\\/](\.pnpm[\\/])?preact[@\\/]|[\\/]src[\\/](ui|i18n|api)[\\/](?!.*\.json)|[\\/]shared[\\/]src[\\/]/.test(id);
+  /preload-helper|node_modules[\\/](\.pnpm[\\/])?preact[@\\/]|[\\/]src[\\/](ui|i18n|api)[\\/](?!.*\.json)|[\\/]shared[\\/]src[\\/]/.test(
+    id,
+  );
 
 /** What several of the mother's pages lean on travels as one file, not as many small ones. */
 const isPart = (id: string) => /[\\/]src[\\/](?!staff)[\w-]+[\\/](?!.*-page\.tsx)(?!.*\.json)/.test(id);
+
+/** Pages arrive with everything they need already asked for, so a dynamic import is just that. */
+const plainImports: Plugin = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (open) => open();" : null),
+};
 
 export function clientConfig(): InlineConfig {
   const input: Record<string, string> = { app: join(root, "src/main.tsx") };
@@ -29,6 +38,7 @@ export function clientConfig(): InlineConfig {
   if (existsSync(staff)) input["staff"] = staff;
   return {
     ...common,
+    plugins: [plainImports],
     build: {
       outDir: folders.client,
       manifest: "manifest.json",
