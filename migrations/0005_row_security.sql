@@ -221,22 +221,23 @@ create function touch_session(token bytea) returns void language sql volatile se
   update sessions set last_seen_at = now() where token_hash = token;
 $$;
 
--- What takes a doctor's time in a span, for anybody who looks for openings: instants only, never whose they are.
--- An expired hold takes nothing; the viewer's own hold and the appointment she is moving do not stand in her way.
-create function busy_times(doctor_ids uuid[], span tstzrange, hold_owner uuid, moving uuid) returns table (
-  doctor_id uuid, clinic_id uuid, visit_type_id uuid, station smallint, starts_at double precision, ends_at double precision,
-  local_date text, free_again_at double precision
-) language plpgsql stable security definer set search_path = public, pg_temp rows 100 as $$
+-- What takes a doctor's time on some local dates, for anybody who looks for openings: times only, never whose they are. One text, because
+-- a row for each visit costs the reader more than the visits do: "clinic|visit type|station|from|until|date;…", the visits with their
+-- buffers, in minutes since 1970. Visits that are over take no time (from and until are 0) but count for the daily limit.
+-- An expired hold takes nothing; the viewer's own hold, one she holds for somebody, and the visit she moves do not stand in her way.
+create function busy_times(doctor uuid, first_date date, last_date date, hold_owner uuid, hold_booker uuid, moving uuid) returns text
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
-  return query
-  select a.doctor_id, a.clinic_id, a.visit_type_id, a.station, extract(epoch from lower(a.blocks))::float8,
-    extract(epoch from upper(a.blocks))::float8, a.local_date::text, extract(epoch from a.hold_expires_at)::float8
-  from appointments a
-  where a.doctor_id = any (doctor_ids) and a.blocks && span
-    and a.local_date between lower(span)::date - 2 and upper(span)::date + 2   -- the same once more, for the index by day
-    and a.state in ('held', 'booked', 'arrived', 'in_progress')
-    and (a.state <> 'held' or (a.hold_expires_at > now() and a.mother_id is distinct from hold_owner))
-    and a.id is distinct from moving;
+  return (
+    select string_agg(concat_ws('|', a.clinic_id, a.visit_type_id, a.station,
+      case when a.state = 'completed' then 0 else floor(date_part('epoch', lower(a.blocks)) / 60) end,
+      case when a.state = 'completed' then 0 else ceil(date_part('epoch', upper(a.blocks)) / 60) end, a.local_date), ';')
+    from appointments a
+    where a.doctor_id = doctor and a.local_date between first_date and last_date
+      and a.state in ('held', 'booked', 'arrived', 'in_progress', 'completed')
+      and (a.state <> 'held' or (a.hold_expires_at > now() and a.mother_id is distinct from hold_owner
+        and a.booked_by_id is distinct from hold_booker))
+      and a.id is distinct from moving);
 end $$;
 
 -- An expired hold still stands in the constraints' way. Whoever needs its place removes it; nothing else is ever removed here.
@@ -254,7 +255,7 @@ create function visits_on_day(doctor uuid, visit_type uuid, day date) returns in
   language sql stable security definer set search_path = public, pg_temp as $$
   select count(*)::int from appointments a
   where a.doctor_id = doctor and a.local_date = day and a.visit_type_id = visit_type
-    and a.state in ('held', 'booked', 'arrived', 'in_progress') and (a.state <> 'held' or a.hold_expires_at > now());
+    and a.state in ('held', 'booked', 'arrived', 'in_progress', 'completed') and (a.state <> 'held' or a.hold_expires_at > now());
 $$;
 
 -- Why a claim did not win: asked inside the claim itself, so that whoever loses a race needs no second trip. Volatile, because it must
@@ -278,7 +279,7 @@ begin
     'calendarVersion', (select d.calendar_version from doctors d where d.id = doctor));
 end $$;
 
-revoke all on function find_session(bytea), touch_session(bytea), busy_times(uuid[], tstzrange, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange),
+revoke all on function find_session(bytea), touch_session(bytea), busy_times(uuid, date, date, uuid, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange),
   visits_on_day(uuid, uuid, date), viewer_mothers(), explain_loss(text, uuid, uuid, tstzrange, tstzrange) from public;
-grant execute on function find_session(bytea), touch_session(bytea), busy_times(uuid[], tstzrange, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange),
+grant execute on function find_session(bytea), touch_session(bytea), busy_times(uuid, date, date, uuid, uuid, uuid), remove_expired_holds(uuid, uuid, tstzrange),
   visits_on_day(uuid, uuid, date), viewer_mothers(), explain_loss(text, uuid, uuid, tstzrange, tstzrange) to em_app;

@@ -99,6 +99,21 @@ describe("what is open", () => {
     expect(await offered(8)).toHaveLength(23);
   });
 
+  test("the daily limit counts visits that are over, and none that was missed", async () => {
+    await take(opening(12, "09:00"), { visitTypeId: cast.voice, state: "missed" });
+    expect(await offered(12, { type: cast.voice })).toHaveLength(24);
+    await take(opening(12, "10:00"), { visitTypeId: cast.voice, state: "completed" });
+    expect(await offered(12, { type: cast.voice })).toEqual([]);
+  });
+
+  test("14: what Rubina holds for Ayesha is not hidden from Rubina", async () => {
+    await app.owner.query("delete from appointments where state = 'held'");
+    const hold = await take(opening(13, "09:00"), { mother: cast.ayesha, state: "held", holdEndsAt: inMinutes(5) });
+    expect(await offered(13, { cookie: cast.rubina.cookie })).not.toContain(opening(13, "09:00"));
+    await app.owner.query("update appointments set booked_by_id = $2 where id = $1", [hold, cast.rubina.id]);
+    expect(await offered(13, { cookie: cast.rubina.cookie })).toContain(opening(13, "09:00"));
+  });
+
   test("32: a night is found on the date on which each of its visits begins", async () => {
     const drNight = await addNightDoctor();
     const evening = await offered(9, { doctor: [drNight.id] });

@@ -190,10 +190,10 @@ describe("the catalogue", () => {
   });
 
   test("busy times say when a doctor is taken and never by whom", async () => {
-    const { rows } = await tryAs(app, {}, "select * from busy_times($1, tstzrange(now(), now() + interval '90 days'), null, null)", [
-      [scene.drSana.id],
+    const { rows } = await tryAs(app, {}, "select busy_times($1, current_date - 1, current_date + 90, null, null, null) as busy", [
+      scene.drSana.id,
     ]);
-    expect(rows).toHaveLength(2);
+    expect(String(rows[0]?.["busy"]).split(";")).toHaveLength(2);
     const told = JSON.stringify(rows);
     for (const secret of [scene.ayesha.id, scene.zainab.id, scene.ayeshasVisit, scene.zainabsVisit]) expect(told).not.toContain(secret);
   });

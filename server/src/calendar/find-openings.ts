@@ -20,7 +20,8 @@ export async function findOpenings(deps: Deps, query: Type.Static<typeof FindOpe
   const { visitType: visitTypeId, doctor: doctorIds, from = null, days = defaultDays, moving } = query;
   const span = { from, days };
   const movingId = moving !== undefined && viewer !== undefined && (await mayMove(deps, viewer, moving)) ? moving : null;
-  const { now, doctors } = await readBusy(deps.pool, { doctorIds, ...span, holdOwnerId: viewer?.personId ?? null, movingId });
+  const viewerId = viewer?.personId ?? null;
+  const { now, doctors } = await readBusy(deps.pool, { doctorIds, ...span, holdOwnerId: viewerId, holdBookerId: viewerId, movingId });
   const rules = await rulesAt(deps, doctors.values());
   let openings: Openings | undefined;
   for (const doctorId of new Set(doctorIds)) {

@@ -49,28 +49,31 @@ export async function findRules(pool: Pool, doctorIds: readonly string[]): Promi
   return read<RulesRow>(pool, findRulesStatement, [doctorIds]);
 }
 
-/**
- * What takes the doctors' time on the local dates from `from` (SQL null: today) on, as one text per doctor: node reads a few hundred bytes
- * instead of a row per visit. Padded by a good day on each side, for the zone of the clinic is known to the rules only. All are SQL.
- */
-export function busyByDoctor(ask: { doctors: string; from: string; days: string; holdOwner: string; moving: string }): string {
-  const base = `coalesce(${ask.from}::date::timestamp at time zone 'UTC', now())`;
-  const padding = "interval '26 hours'";
-  return `select t.doctor_id, string_agg(
-      concat_ws('|', t.clinic_id, t.visit_type_id, t.station, floor(t.starts_at / 60), ceil(t.ends_at / 60), t.local_date), ';') as busy
-    from busy_times(${ask.doctors}, tstzrange(${base} - ${padding}, ${base} + ${ask.days} * interval '1 day' + ${padding}),
-      ${ask.holdOwner}::uuid, ${ask.moving}::uuid) t
-    group by t.doctor_id`;
-}
 /** The database's clock, in minutes since the epoch. */
-export const nowMinutes = "extract(epoch from now())::float8 / 60";
+export const nowMinutes = "date_part('epoch', now()) / 60";
 
-const busyAsked = busyByDoctor({ doctors: "$1::uuid[]", from: "$2", days: "$3::int", holdOwner: "$4", moving: "$5" });
+/**
+ * SQL for what takes a doctor's time on the local dates from `from` (null: today) on. A day more on either side, for a visit or its buffer
+ * may reach over midnight; and one more around today, which is yesterday or tomorrow elsewhere.
+ */
+export function busyTimes(ask: {
+  doctor: string;
+  from: string;
+  days: string;
+  holdOwner: string;
+  holdBooker: string;
+  moving: string;
+}): string {
+  const { doctor, from, days, holdOwner, holdBooker, moving } = ask;
+  return `busy_times(${doctor}, coalesce(${from}::date, current_date - 1) - 1, coalesce(${from}::date, current_date + 1) + ${days},
+    ${holdOwner}::uuid, ${holdBooker}::uuid, ${moving}::uuid)`;
+}
+
+const asked = { doctor: "d.id", from: "$2", days: "$3::int", holdOwner: "$4", holdBooker: "$5", moving: "$6" };
 const findBusyStatement: Statement = {
   name: "find_busy_times",
-  text: `select d.id as "doctorId", d.calendar_version as version, ${nowMinutes} as now, b.busy
-    from doctors d left join (${busyAsked}) b on b.doctor_id = d.id
-    where d.id = any ($1::uuid[])`,
+  text: `select d.id as "doctorId", d.calendar_version as version, ${nowMinutes} as now, ${busyTimes(asked)} as busy
+    from doctors d where d.id = any ($1::uuid[])`,
 };
 
 export type BusyAsk = Readonly<{
@@ -78,16 +81,21 @@ export type BusyAsk = Readonly<{
   /** The first local date; null is today. */
   from: string | null;
   days: number;
-  /** Whose holds do not stand in the way: the mother who is looking. */
+  /** The mother whose own hold does not stand in the way. */
   holdOwnerId: string | null;
+  /** Who is looking: what she holds for others does not stand in her way either. */
+  holdBookerId?: string | null;
   /** The appointment that is being moved. */
   movingId: string | null;
 }>;
 export type BusyRow = { doctorId: string; version: number; now: number; busy: string | null };
 
 /** On a pool outside any transaction, or in the caller's transaction. */
-export async function findBusy(db: Pool | Tx, { doctorIds, from, days, holdOwnerId, movingId }: BusyAsk): Promise<BusyRow[]> {
-  const values = [doctorIds, from, days, holdOwnerId, movingId];
+export async function findBusy(
+  db: Pool | Tx,
+  { doctorIds, from, days, holdOwnerId, holdBookerId = null, movingId }: BusyAsk,
+): Promise<BusyRow[]> {
+  const values = [doctorIds, from, days, holdOwnerId, holdBookerId, movingId];
   return "run" in db ? (await db.run<BusyRow>(findBusyStatement, values)).rows : read<BusyRow>(db, findBusyStatement, values);
 }
 

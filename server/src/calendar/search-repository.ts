@@ -1,14 +1,8 @@
 // The search for doctors: one statement finds them, their calendar versions and what takes their time.
 import { type Pool, read, type Statement } from "../db/client.ts";
-import { busyByDoctor, nowMinutes } from "./repository.ts";
+import { busyTimes, nowMinutes } from "./repository.ts";
 
-const busyOfChosen = busyByDoctor({
-  doctors: "array(select distinct doctor_id from chosen)",
-  from: "null",
-  days: "$11::int",
-  holdOwner: "null",
-  moving: "null",
-});
+const asked = { doctor: "chosen.doctor_id", from: "null", days: "$11::int", holdOwner: "null", holdBooker: "null", moving: "null" };
 const searchStatement: Statement = {
   name: "search_doctors",
   text: `with chosen as materialized (
@@ -24,8 +18,8 @@ const searchStatement: Statement = {
       order by s.score desc nulls last, distance, d.name_en, p.doctor_id, p.clinic_id
       limit $10)
     select chosen.doctor_id as "doctorId", chosen.clinic_id as "clinicId", chosen.calendar_version as version,
-      chosen.distance as "distanceKm", ${nowMinutes} as now, b.busy
-    from chosen left join (${busyOfChosen}) b on b.doctor_id = chosen.doctor_id
+      chosen.distance as "distanceKm", ${nowMinutes} as now, ${busyTimes(asked)} as busy
+    from chosen
     order by chosen.score desc nulls last, chosen.distance, chosen.name_en, chosen.doctor_id, chosen.clinic_id`,
 };
 

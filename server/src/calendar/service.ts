@@ -15,8 +15,9 @@ export type BusyTimes = Readonly<{ doctorId: string; version: number; busy: read
 
 /**
  * Reads, in one query, the calendar version and everything that takes the doctors' time on the given local dates, buffers included and a
- * day more on either side. Expired holds take nothing. `now` is the database's clock in minutes since the epoch (a fraction).
- * Runs on the pool, or inside the caller's transaction. Unknown doctors are missing from the map.
+ * day more on either side. Expired holds take nothing; a visit that is over takes no time and counts for the daily limit.
+ * `now` is the database's clock in minutes since the epoch (a fraction). Runs on the pool, or inside the caller's transaction.
+ * Unknown doctors are missing from the map.
  */
 export async function readBusy(db: Pool | Tx, ask: BusyAsk): Promise<{ now: Minute; doctors: ReadonlyMap<string, BusyTimes> }> {
   const rows = await findBusy(db, ask);
