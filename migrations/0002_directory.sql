@@ -70,7 +70,7 @@ alter table role_grants add foreign key (clinic_id) references clinics (id);
 alter table invitations add foreign key (clinic_id) references clinics (id), add foreign key (doctor_id) references doctors (id);
 
 create function distance_km(latitude_a double precision, longitude_a double precision, latitude_b double precision, longitude_b double precision)
-  returns double precision language sql immutable parallel safe
+  returns double precision language sql immutable strict parallel safe
   return 2 * 6371 * asin(sqrt(least(1, sin(radians(latitude_b - latitude_a) / 2) ^ 2
     + cos(radians(latitude_a)) * cos(radians(latitude_b)) * sin(radians(longitude_b - longitude_a) / 2) ^ 2)));
 
