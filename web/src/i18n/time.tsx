@@ -61,7 +61,11 @@ export function clockText(minute: number): string {
 }
 
 export function Clock({ minute }: { minute: number }) {
-  return <Text of={`clock.${partOfDay(minute)}`} time={<Num>{clockText(minute)}</Num>} />;
+  return (
+    <span class="whole">
+      <Text of={`clock.${partOfDay(minute)}`} time={<Num>{clockText(minute)}</Num>} />
+    </span>
+  );
 }
 
 export function Day({ day, today }: { day: number; today: number }) {

@@ -47,7 +47,7 @@ function View({ data: { name, next, again } }: ViewProps<Data>) {
       <Outbox />
       {next && <NextVisit visit={next} />}
       {again && <SameDoctor {...again} />}
-      <nav class="doors" aria-label={t("start.doors")}>
+      <nav class={next || again ? "doors" : "doors fresh"} aria-label={t("start.doors")}>
         <Door href="/book" icon="calendar" label={t("start.book")} />
         <Door href="/visits" icon="list" label={t("start.visits")} />
         <Door href="/danger" icon="alarm" label={t("start.danger")} alarm />
