@@ -100,7 +100,8 @@ export function newKey(): string {
   return `test-key-${process.pid}-${keys}`;
 }
 
-async function callEndpoint<N extends EndpointName>(
+/** Asks this server, as `call` of a test app does its own. */
+export async function callEndpoint<N extends EndpointName>(
   app: FastifyInstance,
   name: N,
   input: Input<N>,
