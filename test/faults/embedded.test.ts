@@ -23,7 +23,7 @@ function holdDatabase(dataDir: string, options: RunOptions = {}, file = embedded
 }
 
 async function urlOf(holder: Running): Promise<string> {
-  return (await holder.says(/ready (\S+)\n/))[1] ?? "";
+  return (await holder.says(/^ready (\S+)\n/m))[1] ?? "";
 }
 
 async function startAndStop(dataDir: string): Promise<string> {
@@ -47,12 +47,12 @@ test("an ordinary user starts it, keeps her data over a stop, and nothing listen
   const options = isRoot ? { uid: nobody } : {};
   if (isRoot) chownSync(folder, nobody, nobody);
   const first = holdDatabase(folder, options);
-  await first.says(/ready/);
+  await first.says(/^ready /m);
   first.kill("SIGTERM");
   expect(await first.ended).toEqual({ code: 0, signal: null });
   expect(postgresIn(folder)).toBeUndefined();
   const second = holdDatabase(folder, options);
-  await second.says(/ready/);
+  await second.says(/^ready /m);
   expect(statSync(join(folder, "postgres/data")).uid).toBe(isRoot ? nobody : process.getuid?.());
   expect(readFileSync(join(folder, "postgres/data/postmaster.pid"), "utf8").split("\n")[5]).toBe("");
 });
@@ -162,7 +162,7 @@ test("a second server on the same data is refused, and the first one's database 
 test("of two first starts at once one gets the data, and the other is told", async () => {
   const folder = makeFolder();
   const starters = [holdDatabase(folder), holdDatabase(folder)];
-  const winner = await Promise.any(starters.map((starter) => starter.says(/ready/).then(() => starter)));
+  const winner = await Promise.any(starters.map((starter) => starter.says(/^ready /m).then(() => starter)));
   const [loser] = starters.filter((starter) => starter !== winner);
   expect((await loser?.ended)?.code).toBe(1);
   expect(loser?.output()).toContain(`Another server is running on DATA_DIR ${folder}`);
