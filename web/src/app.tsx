@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { type Trouble, troubleOf } from "./api/call.ts";
 import { isOurs, useNavigation } from "./navigation.ts";
+import { noteInstallOffer } from "./offline/install.tsx";
 import { keepPage } from "./offline/kept-pages.ts";
 import { leave } from "./offline/leaving.ts";
 import { flushWhenPossible } from "./offline/outbox.ts";
@@ -62,6 +63,7 @@ export function App({ first }: { first: Shown }) {
   useEffect(() => {
     if (first.page?.kept && first.ageMinutes === undefined) void keepPage(first.page, first.url, first.data);
     flushWhenPossible();
+    noteInstallOffer();
     performance.mark("alive");
   }, [first]);
 

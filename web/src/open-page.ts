@@ -56,6 +56,8 @@ export async function openPage(url: URL, early: (shown: Shown) => void): Promise
   try {
     page = await found.open();
   } catch {
+    // A page of a version that is no longer served: the server has the new one.
+    if (navigator.onLine) location.assign(url);
     return lost(url, { code: "offline", status: 503 });
   }
   try {

@@ -9,7 +9,7 @@ import { Form, Submit } from "../ui/form.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { useSecondsLeft } from "../ui/seconds-left.ts";
 import { State } from "../ui/state.tsx";
-import { openingsAddress, type Slot, slotAddress, slotIn } from "./take-slot.ts";
+import { openingsAddress, type Slot, slotAddress, slotIn, takeSlot } from "./take-slot.ts";
 
 type Data = {
   slot: Slot;
@@ -36,7 +36,9 @@ async function load({ call, query }: PageContext): Promise<Data | Elsewhere> {
   return { slot, holdId: mine?.id, heldSeconds: mine?.expiresInSeconds ?? 0, doctor, visitType, clinic, name: me.name };
 }
 
-async function action({ call, typed, query, key }: ActionContext): Promise<Elsewhere> {
+async function action(context: ActionContext): Promise<Elsewhere> {
+  const { call, typed, query, key } = context;
+  if (typed("startsAt")) return takeSlot(context);
   const slot = slotIn(query);
   if (!slot) return { redirectTo: "/book" };
   const holdId = typed("holdId");
@@ -66,12 +68,18 @@ function Others({ times, zone, slot }: { times: string[]; zone: string; slot: Sl
   return (
     <section class="card">
       <h2>{t("confirm.others")}</h2>
-      {times.slice(0, 3).map((at) => (
-        <p key={at}>
-          <When moment={momentOf(at, zone)} today={todayIn(zone)} />
-        </p>
-      ))}
-      <a class="button" href={openingsAddress(slot)}>
+      <Form class="stack">
+        <input type="hidden" name="doctorId" value={slot.doctorId} />
+        <input type="hidden" name="visitTypeId" value={slot.visitTypeId} />
+        {times.slice(0, 3).map((at) => (
+          <button type="submit" class="time" name="startsAt" value={at} key={at}>
+            <span>
+              <When moment={momentOf(at, zone)} today={todayIn(zone)} />
+            </span>
+          </button>
+        ))}
+      </Form>
+      <a class="link" href={openingsAddress(slot)}>
         {t("openings.others")}
       </a>
     </section>

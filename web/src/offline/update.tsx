@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n/text.tsx";
 
+const patienceMs = 4_000;
 const checkEveryMs = 6 * 3_600_000;
 
 type AddressPolicy = { createScriptURL: (address: string) => string };
@@ -20,6 +21,8 @@ async function install(onWaiting: (apply: () => void) => void) {
   workbox.addEventListener("waiting", () => {
     onWaiting(() => {
       workbox.addEventListener("controlling", () => location.reload());
+      // Some browsers never say that the new worker is in charge.
+      setTimeout(() => location.reload(), patienceMs);
       workbox.messageSkipWaiting();
     });
   });

@@ -2,6 +2,7 @@
 import type { Appointment } from "@expecting-mothers/shared/appointments";
 import { inLanguage, Num, Text, t } from "../i18n/text.tsx";
 import { clockText, Day, dayOf, momentAt, partOfDay, todayIn } from "../i18n/time.tsx";
+import { Install } from "../offline/install.tsx";
 import { type ActionContext, definePage, type Elsewhere, type ViewProps } from "../page.ts";
 import { isUnnamed } from "../sign-in/unnamed.ts";
 import { ClinicCall } from "../ui/clinic-call.tsx";
@@ -97,6 +98,7 @@ function View({ data: { visit }, url }: ViewProps<Data>) {
       <Banner visit={visit} url={url} />
       <Ticket visit={visit} />
       {isComing(visit) && isUnnamed(visit.motherName) && <AskName />}
+      {url.searchParams.has("new") && <Install />}
       <ClinicCall phone={visit.clinicPhone} />
       {isComing(visit) && (
         <div class="pair">
