@@ -202,15 +202,16 @@ create policy notifications_write on notifications for insert to em_app with che
     or person_id = any ((select viewer_mothers())::uuid[]))));
 create policy notifications_mark on notifications for update to em_app using ((select viewer_duty()) = 'system');
 
--- A session is found by its token before anybody is known, so this one look-up runs as the owner and answers for one token only.
+-- A session is found by its token before anybody is known, so this one look-up runs as the owner and answers for one token only. It is stale
+-- when "last seen" has to be written again: after a twentieth of the time in which it idles out, so that a crowd of mothers writes nothing.
 create function find_session(token bytea) returns table (
-  session_id uuid, person_id uuid, phone_id uuid, person_name text, person_language text, grants text[], seconds_since_seen double precision
+  session_id uuid, person_id uuid, phone_id uuid, person_name text, person_language text, grants text[], is_stale boolean
 ) language plpgsql stable security definer set search_path = public, pg_temp rows 1 as $$
 begin
   return query
   select s.id, s.person_id, s.phone_id, p.name, p.language,
     array(select concat_ws('@', g.role, g.clinic_id) from role_grants g where g.person_id = s.person_id),
-    extract(epoch from now() - s.last_seen_at)::float8
+    now() - s.last_seen_at > least(s.idle_seconds / 20, 3600) * interval '1 second'
   from sessions s left join people p on p.id = s.person_id
   where s.token_hash = token and s.expires_at > now() and s.last_seen_at + s.idle_seconds * interval '1 second' > now()
     and p.disabled_at is null;

@@ -12,7 +12,7 @@ const cookieRules = { path: "/", httpOnly: true, secure: true, sameSite: "lax" }
 export const findSession = {
   name: "find_session",
   text: `select session_id as "sessionId", person_id as "personId", phone_id as "phoneId", person_name as name,
-    person_language as language, grants, seconds_since_seen as "secondsSinceSeen" from find_session($1)`,
+    person_language as language, grants, is_stale as "isStale" from find_session($1)`,
 };
 type SessionRow = {
   sessionId: string;
@@ -22,11 +22,9 @@ type SessionRow = {
   language: Language | null;
   /** "role" or "role@clinic". */
   grants: string[];
-  secondsSinceSeen: number;
+  isStale: boolean;
 };
 const touchSession = { name: "touch_session", text: "select touch_session($1)" };
-/** How old "last seen" may grow before it is written again: a minute keeps the 15 idle minutes of staff honest. */
-const touchAfterSeconds = 60;
 
 export function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
@@ -51,7 +49,7 @@ export async function findViewer({ pool, log }: Deps, request: FastifyRequest): 
   const hash = hashToken(token);
   const [row] = await read<SessionRow>(pool, findSession, [hash]);
   if (row === undefined) return undefined;
-  if (row.secondsSinceSeen > touchAfterSeconds) {
+  if (row.isStale) {
     pool.query({ ...touchSession, values: [hash] }).catch((error) => log.warn({ err: error }, "session not touched"));
   }
   return viewerOf(row);
