@@ -69,6 +69,8 @@ describe.each(ways)("in $language with scripts $scripts", ({ language, scripts, 
       await page.waitForURL(/\/visits\/.+new=1/);
       expect(await page.locator(".state").first().textContent()).toContain(done);
       expect(presses).toBeLessThanOrEqual(6);
+      // Her name is asked for only now.
+      expect(await page.locator("input[name=name]").count()).toBe(1);
       expect(await visitOf(phone)).toHaveLength(1);
     });
   });
