@@ -1,5 +1,6 @@
 // Addresses of openings and calendars: reads the request, asks the service, sets what a cache may do.
 import { hash } from "node:crypto";
+import type { Openings } from "@expecting-mothers/shared/calendar";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Deps } from "../deps.ts";
 import { endpoint, publicEndpoint } from "../http/endpoint.ts";
@@ -11,17 +12,29 @@ export function calendarRoutes(app: FastifyInstance, deps: Deps): void {
   publicEndpoint(app, deps, "findDoctors", ({ query }) => findDoctors(deps, query));
   publicEndpoint(app, deps, "findOpenings", async ({ query, request, reply, findViewer }) => {
     const viewer = await findViewer();
-    return sendWithTag(request, reply, await findOpenings(deps, query, viewer), viewer !== undefined);
+    return sendWithTag(request, reply, tagged(await findOpenings(deps, query, viewer)), viewer !== undefined);
   });
   endpoint(app, deps, "getCalendar", ({ viewer, params }) => getCalendar(deps, viewer, params));
   endpoint(app, deps, "previewCalendar", ({ viewer, params, body }) => previewCalendar(deps, viewer, params, body));
   endpoint(app, deps, "saveCalendar", ({ viewer, params, body }) => saveCalendar(deps, viewer, params, body));
 }
 
+type Tagged = Readonly<{ body: string; tag: string }>;
+/** An answer that still holds is the same object, and is written and hashed once. */
+const written = new WeakMap<Openings, Tagged>();
+
 /** The tag is made of the answer itself: openings change with the clock and with holds that run out, which no version counts. */
-function sendWithTag(request: FastifyRequest, reply: FastifyReply, answer: unknown, personal: boolean): FastifyReply {
-  const body = JSON.stringify(answer);
-  const tag = `"${hash("sha1", body, "base64url")}"`;
+function tagged(openings: Openings): Tagged {
+  let text = written.get(openings);
+  if (text === undefined) {
+    const body = JSON.stringify(openings);
+    text = { body, tag: `"${hash("sha1", body, "base64url")}"` };
+    written.set(openings, text);
+  }
+  return text;
+}
+
+function sendWithTag(request: FastifyRequest, reply: FastifyReply, { body, tag }: Tagged, personal: boolean): FastifyReply {
   reply
     .header("etag", tag)
     .header("vary", "cookie")

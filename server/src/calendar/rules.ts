@@ -87,6 +87,12 @@ export function openingsOf(practice: PracticeRules, busy: readonly Busy[], visit
   return found;
 }
 
+/** Until when the clock alone leaves these openings of the practice as they are: the next midnight, or the first time that comes too near. */
+export function unchangedUntil({ zone, settings }: PracticeRules, [first]: readonly OpeningDay[], now: Minute): Minute {
+  const { ends } = dayAt(zone, now);
+  return first === undefined ? ends : Math.min(ends, first.midnight / 60 + (first.runs[0]?.[0] ?? 0) - settings.minimumNoticeMinutes);
+}
+
 /** The first `count` open starts within the span. */
 export function firstOpenings(
   practice: PracticeRules,

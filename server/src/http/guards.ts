@@ -1,13 +1,13 @@
 // What every request passes first: headers, origin, rate, overload, and a reader that takes clean UTF-8 JSON only.
 import { bodyMaxBytes } from "@expecting-mothers/shared/limits";
 import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "../config.ts";
 import { DomainError } from "../lib/domain-error.ts";
 import type { Viewer } from "../lib/viewer.ts";
+import { secureAnswers } from "./security-headers.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -20,12 +20,7 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export async function guard(app: FastifyInstance, config: Config): Promise<void> {
   await app.register(cookie);
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
-    referrerPolicy: { policy: "no-referrer" },
-    crossOriginResourcePolicy: { policy: "same-origin" },
-  });
+  secureAnswers(app);
   await app.register(underPressure, {
     maxEventLoopDelay: 4_000,
     // The sampler calls an interval without one sample an endless delay: within a shorter one a single stall refuses everybody.
