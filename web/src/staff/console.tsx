@@ -3,10 +3,11 @@ import type { Me } from "@expecting-mothers/shared/accounts";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
+import type { Trouble } from "../api/call.ts";
 import { t } from "../i18n/text.tsx";
 import { AccountScreen } from "./account/account-screen.tsx";
 import { InvitationScreen } from "./account/invitation-screen.tsx";
-import { SignIn } from "./account/sign-in.tsx";
+import { Doorway, SignIn } from "./account/sign-in.tsx";
 import { DeskScreen } from "./clinic/desk-screen.tsx";
 import { DetailsScreen } from "./clinic/details-screen.tsx";
 import { DoctorsScreen } from "./clinic/doctors-screen.tsx";
@@ -20,6 +21,7 @@ import { Frame, Heading } from "./frame.tsx";
 import { HoursScreen } from "./hours/hours-screen.tsx";
 import { homeOf } from "./menu.ts";
 import { MothersScreen } from "./mothers/mothers-screen.tsx";
+import { Pending } from "./parts/notes.tsx";
 import { AccessScreen } from "./programme/access-screen.tsx";
 import { ClinicsScreen } from "./programme/clinics-screen.tsx";
 import { findSession, hasRole, session } from "./session.ts";
@@ -80,10 +82,18 @@ function Screens({ me }: { me: Me }) {
   );
 }
 
+function Opening({ trouble }: { trouble: Trouble | undefined }) {
+  return (
+    <Doorway title={t("staff.product")}>
+      <Pending trouble={trouble} reload={findSession} />
+    </Doorway>
+  );
+}
+
 /** When a session ends in the middle of work, the screen waits behind the sign-in with all that was typed. */
 function Guarded() {
   const now = session.value;
-  if (now.kind === "unknown") return null;
+  if (now.kind === "unknown") return <Opening trouble={now.trouble} />;
   if (now.kind === "nobody") return <SignIn ended={false} />;
   const ended = now.kind === "ended";
   return (

@@ -8,7 +8,11 @@ import { newKey } from "../api/key.ts";
 import { language } from "../i18n/text.tsx";
 
 /** `ended` keeps who she was, so that what she typed waits for her behind the sign-in. */
-export type Session = { kind: "unknown" } | { kind: "nobody" } | { kind: "signed-in"; me: Me } | { kind: "ended"; me: Me };
+export type Session =
+  | { kind: "unknown"; trouble?: Trouble }
+  | { kind: "nobody" }
+  | { kind: "signed-in"; me: Me }
+  | { kind: "ended"; me: Me };
 export const session = signal<Session>({ kind: "unknown" });
 
 function onRefusal(error: unknown): void {
@@ -56,8 +60,9 @@ export async function findSession(): Promise<void> {
     const me = await call("getMe");
     session.value = me.kind === "staff" ? { kind: "signed-in", me } : { kind: "nobody" };
   } catch (error) {
-    if (troubleOf(error)?.code !== "not_signed_in") throw error;
-    session.value = { kind: "nobody" };
+    const trouble = troubleOf(error);
+    if (!trouble) throw error;
+    session.value = trouble.code === "not_signed_in" ? { kind: "nobody" } : { kind: "unknown", trouble };
   }
 }
 

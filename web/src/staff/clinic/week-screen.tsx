@@ -91,9 +91,7 @@ function DaySum({ sum: { open, booked, present } }: { sum: ReturnType<typeof sum
         <Text of="staff.grid.sum" booked={booked} open={open} />
       </span>
       <span class="short">
-        <Num>
-          {open}/{open + booked}
-        </Num>
+        <Num>{open}</Num>
       </span>
     </td>
   );
@@ -173,6 +171,7 @@ export function WeekScreen({ params, query }: ScreenProps) {
       }
     >
       <Heading title={weekTitle(data.first)}>
+        <Freshness loaded={loaded} />
         <DayBar day={data.first} today={data.today} step={7} name="from" />
         <Select
           quiet
@@ -181,7 +180,6 @@ export function WeekScreen({ params, query }: ScreenProps) {
           options={data.visitTypes.map(({ id, names }) => ({ value: id, text: inLanguage(names) }))}
           onPick={(id) => change({ type: id })}
         />
-        <Freshness loaded={loaded} />
       </Heading>
       {shown ? (
         <>

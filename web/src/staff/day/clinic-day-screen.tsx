@@ -23,7 +23,7 @@ import { PrintButton } from "./doctor-day-screen.tsx";
 import { MoveForm } from "./move-form.tsx";
 import { findEntries } from "./search.ts";
 import { shownEntries } from "./steps.ts";
-import { useSteps } from "./use-steps.ts";
+import { type Steps, useSteps } from "./use-steps.ts";
 import { VisitPanel } from "./visit-panel.tsx";
 
 type Visit = Reply<"cancelAppointment">;
@@ -53,6 +53,7 @@ function CancelledNote({ cancelled, deed, undo, onClose }: { cancelled: Visit; d
 }
 
 type DeskVisitProps = {
+  steps: Steps | undefined;
   entry: DayEntry;
   zone: string;
   clinicId: string;
@@ -61,14 +62,14 @@ type DeskVisitProps = {
   onMoved: () => void;
 };
 
-function DeskVisit({ entry, zone, clinicId, onClose, onCancelled, onMoved }: DeskVisitProps) {
+function DeskVisit({ entry, steps, zone, clinicId, onClose, onCancelled, onMoved }: DeskVisitProps) {
   const [act, setAct] = useState<"move" | "cancel">();
   const changeable = entry.state === "booked" || entry.state === "arrived";
   return (
-    <VisitPanel entry={entry} zone={zone} onClose={onClose}>
+    <VisitPanel entry={entry} zone={zone} steps={act ? undefined : steps} onClose={onClose}>
       {changeable && !act && (
         <div class="acts">
-          <button type="button" class="button" onClick={() => setAct("move")}>
+          <button type="button" class="button quiet" onClick={() => setAct("move")}>
             {t("staff.move")}
           </button>
           <button type="button" class="button quiet" onClick={() => setAct("cancel")}>
@@ -111,7 +112,7 @@ function Finder({ entries, filter, onFilter }: { entries: readonly DayEntry[]; f
           label="staff.col.doctor"
           value={filter.doctorId}
           onPick={(doctorId) => onFilter({ ...filter, doctorId })}
-          options={[{ value: "", text: t("staff.all") }, ...[...doctors].map(([value, text]) => ({ value, text }))]}
+          options={[{ value: "", text: t("staff.allDoctors") }, ...[...doctors].map(([value, text]) => ({ value, text }))]}
         />
       )}
     </search>
@@ -145,6 +146,7 @@ function Day({ loaded, data, clinicId }: { loaded: Loaded<Reply<"getClinicDay">>
             key={open.id}
             entry={open}
             zone={data.zone}
+            steps={data.on <= data.today ? steps : undefined}
             clinicId={clinicId}
             onClose={close}
             onCancelled={onCancelled}
@@ -154,12 +156,12 @@ function Day({ loaded, data, clinicId }: { loaded: Loaded<Reply<"getClinicDay">>
       }
     >
       <Heading title={dateText(dayOf(data.on))}>
-        <DayBar day={dayOf(data.on)} today={dayOf(data.today)} step={1} name="on" />
-        <Counts entries={entries} />
         <Freshness loaded={loaded} />
+        <DayBar day={dayOf(data.on)} today={dayOf(data.today)} step={1} name="on" />
+        <Finder entries={all} filter={filter} onFilter={setFilter} />
         <PrintButton />
       </Heading>
-      <Finder entries={all} filter={filter} onFilter={setFilter} />
+      <Counts entries={entries} />
       <DayNotes steps={steps} entries={all} />
       {cancelling.cancelled && (
         <CancelledNote

@@ -45,25 +45,28 @@ export function StateMark({ entry, zone }: { entry: DayEntry; zone: string }) {
   return <span class={loud}>{t(`staff.state.${state}` as Key)}</span>;
 }
 
-function Steps({ entry, busy, onStep }: { entry: DayEntry; busy: boolean; onStep: Pressed }) {
+type StepsProps = { entry: DayEntry; busy: boolean; alone?: boolean; onStep: Pressed };
+
+/** In the list those who are here come first: only their next step stands out. */
+export function Steps({ entry, busy, alone = false, onStep }: StepsProps) {
   const next = nextStep(entry.state);
   const back = stepBack(entry.state);
-  const press = (to: Step) => (
+  const press = (to: Step, word: Key, style: string) => (
     <button
       type="button"
-      class={to === next ? "button small" : "button quiet small"}
+      class={style}
       aria-disabled={busy}
-      aria-label={`${t(to === back ? "staff.undo" : (`staff.step.${to}` as Key))}: ${entry.motherName}`}
+      aria-label={`${t(word)}: ${entry.motherName}`}
       onClick={() => onStep(entry, to)}
     >
-      {t(to === back ? "staff.undo" : (`staff.step.${to}` as Key))}
+      {t(word)}
     </button>
   );
   return (
     <span class="steps">
-      {next && press(next)}
-      {mayHaveMissed(entry) && press("missed")}
-      {back && press(back)}
+      {next && press(next, `staff.step.${next}` as Key, entry.state === "booked" && !alone ? "button quiet small" : "button small")}
+      {mayHaveMissed(entry) && press("missed", "staff.step.missed", "button quiet small")}
+      {back && press(back, "staff.undo", "undo")}
     </span>
   );
 }
@@ -87,13 +90,13 @@ function Row({ entry, zone, withDoctor, chosen, busy, live, onChoose, onStep }: 
       )}
       <td class="visit">
         <bdi>{inLanguage(entry.visitTypeNames)}</bdi>
-      </td>
-      <td class="how">
         <Mode mode={entry.mode} />
       </td>
-      <td class="phone">
-        <Num>{entry.phoneLast4}</Num>
-      </td>
+      {withDoctor && (
+        <td class="phone">
+          <Num>{entry.phoneLast4}</Num>
+        </td>
+      )}
       <td class="where">
         <StateMark entry={entry} zone={zone} />
       </td>
@@ -103,17 +106,11 @@ function Row({ entry, zone, withDoctor, chosen, busy, live, onChoose, onStep }: 
 }
 
 export function DayTable({ entries, ...rest }: Props) {
-  const heads: Key[] = [
-    "staff.col.time",
-    "staff.col.mother",
-    ...(rest.withDoctor ? (["staff.col.doctor"] as const) : []),
-    "staff.col.visit",
-    "staff.col.how",
-    "staff.col.phone",
-    "staff.col.state",
-  ];
+  const heads: Key[] = rest.withDoctor
+    ? ["staff.col.time", "staff.col.mother", "staff.col.doctor", "staff.col.visit", "staff.col.phone", "staff.col.state"]
+    : ["staff.col.time", "staff.col.mother", "staff.col.visit", "staff.col.state"];
   return (
-    <table class="list folding day-list">
+    <table class={rest.withDoctor ? "list folding day-list of-clinic" : "list folding day-list"}>
       <thead>
         <tr>
           {heads.map((head) => (
@@ -121,7 +118,7 @@ export function DayTable({ entries, ...rest }: Props) {
               {t(head)}
             </th>
           ))}
-          <th scope="col">
+          <th scope="col" class="act">
             <span class="hidden">{t("staff.col.step")}</span>
           </th>
         </tr>

@@ -34,11 +34,23 @@ export function DoctorDayScreen({ query }: ScreenProps) {
   const entries = shownEntries(data.entries);
   const open = entries.find(({ id }) => id === chosen);
   return (
-    <Desk panel={open && <VisitPanel key={open.id} entry={open} zone={data.zone} onClose={() => setChosen(undefined)} />}>
+    <Desk
+      panel={
+        open && (
+          <VisitPanel
+            key={open.id}
+            entry={open}
+            zone={data.zone}
+            steps={data.on <= data.today ? steps : undefined}
+            onClose={() => setChosen(undefined)}
+          />
+        )
+      }
+    >
       <Heading title={dateText(dayOf(data.on))}>
+        <Freshness loaded={loaded} />
         <DayBar day={dayOf(data.on)} today={dayOf(data.today)} step={1} name="on" />
         <Counts entries={entries} />
-        <Freshness loaded={loaded} />
         <PrintButton />
       </Heading>
       <DayNotes steps={steps} entries={entries} />
@@ -62,7 +74,7 @@ export function DoctorDayScreen({ query }: ScreenProps) {
 
 export function PrintButton() {
   return (
-    <button type="button" class="button quiet small" onClick={() => print()}>
+    <button type="button" class="button quiet small print" onClick={() => print()}>
       {t("staff.print")}
     </button>
   );

@@ -55,8 +55,8 @@ export function DoctorWeekScreen({ query }: ScreenProps) {
   return (
     <>
       <Heading title={weekTitle(first)}>
-        <DayBar day={first} today={dayOf(data.today)} step={7} name="from" />
         <Freshness loaded={loaded} />
+        <DayBar day={first} today={dayOf(data.today)} step={7} name="from" />
       </Heading>
       <div class="week">
         {Array.from({ length: 7 }, (_, place) => first + place).map((day) => (

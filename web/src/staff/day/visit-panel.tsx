@@ -7,9 +7,17 @@ import { Pending } from "../parts/notes.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Moment, minuteOf, Span } from "../parts/time.tsx";
 import { ask } from "../session.ts";
-import { Mode, StateMark } from "./day-table.tsx";
+import { Mode, StateMark, Steps as StepButtons } from "./day-table.tsx";
+import type { Steps } from "./use-steps.ts";
 
-type Props = { entry: DayEntry; zone: string; onClose: () => void; children?: ComponentChildren };
+type Props = {
+  entry: DayEntry;
+  zone: string;
+  /** The steps, on a day that has come. */
+  steps: Steps | undefined;
+  onClose: () => void;
+  children?: ComponentChildren;
+};
 
 const lengthOf = ({ startsAt, endsAt }: DayEntry): number => (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000;
 
@@ -61,10 +69,11 @@ export function wordOf(group: "staff.action" | "staff.role" | "staff.entity", wo
   return text === key ? <bdi dir="ltr">{word.replace(/[._]/g, " ")}</bdi> : text;
 }
 
-export function VisitPanel({ entry, zone, onClose, children }: Props) {
+export function VisitPanel({ entry, zone, steps, onClose, children }: Props) {
   return (
     <Panel title={<bdi>{entry.motherName}</bdi>} onClose={onClose}>
       <Facts entry={entry} zone={zone} />
+      {steps && <StepButtons alone entry={entry} busy={steps.deed.busy} onStep={steps.press} />}
       {children}
       <details class="fold">
         <summary>{t("staff.history")}</summary>

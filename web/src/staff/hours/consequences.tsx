@@ -28,6 +28,16 @@ function perWeek(openings: Openings, from: number): number[] {
   return counts;
 }
 
+function Becomes({ count }: { count: number }) {
+  return (
+    <>
+      {" "}
+      <span aria-hidden="true">{t("staff.preview.arrow")}</span>
+      <span class="hidden">{t("staff.preview.becomes")}</span> <Num>{count}</Num>
+    </>
+  );
+}
+
 function Weeks({ preview, from }: { preview: Preview; from: number }) {
   const before = perWeek(preview.before, from);
   const after = perWeek(preview.after, from);
@@ -51,8 +61,8 @@ function Weeks({ preview, from }: { preview: Preview; from: number }) {
                 <Text of="staff.preview.weekFrom" day={dateText(from + week * 7)} />
               </th>
               <td>
-                <Num>{count}</Num> <span aria-hidden="true">{t("staff.preview.arrow")}</span>
-                <span class="hidden">{t("staff.preview.becomes")}</span> <Num>{after[week]}</Num>
+                <Num>{count}</Num>
+                {count !== after[week] && <Becomes count={after[week] ?? 0} />}
               </td>
             </tr>
           ))}
@@ -107,7 +117,7 @@ export function Consequences({
   const loaded = useLoad(() => ask("previewCalendar", { params: { clinicId, doctorId }, body }), [body, work.round]);
   const affected = loaded.data?.affected.length ?? 0;
   return (
-    <aside class="consequences card" aria-labelledby="consequences">
+    <aside class={changed ? "consequences changed card" : "consequences card"} aria-labelledby="consequences">
       <h2 id="consequences">{t(changed ? "staff.preview.title" : "staff.preview.now")}</h2>
       {deed.trouble && <TroubleNote trouble={deed.trouble} />}
       {saved && !changed && <p role="status">{t("staff.saved")}</p>}

@@ -52,4 +52,5 @@ test("a closed day three weeks ahead is looked at there, changed weekly hours fr
   const today = thursday - 21;
   expect(firstTouched(calendar(), calendar({ overrides: [{ ...override, kind: "closed" }] }), today)).toBe(thursday);
   expect(firstTouched(calendar(), calendar({ hours: [] }), today)).toBe(today);
+  expect(firstTouched(calendar(), calendar(), today)).toBe(today);
 });

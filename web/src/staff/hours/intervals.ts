@@ -62,5 +62,5 @@ export function firstTouched(base: CalendarDraft, draft: CalendarDraft, today: n
     ...draft.overrides.filter((each) => !before.has(JSON.stringify(each))),
     ...base.overrides.filter((each) => !after.has(JSON.stringify(each))),
   ];
-  return Math.max(today, Math.min(...changed.map(({ on }) => dayOf(on)), Number.MAX_SAFE_INTEGER));
+  return changed.length ? Math.max(today, Math.min(...changed.map(({ on }) => dayOf(on)))) : today;
 }

@@ -6,6 +6,7 @@ import { type Deed, useDeed } from "../deed.ts";
 import { useLoad } from "../load.ts";
 import { ask, perform } from "../session.ts";
 import { type CalendarDraft, partsOf, sameCalendar } from "./intervals.ts";
+import { mergeCalendars } from "./merge.ts";
 
 type Work = { base: Calendar; draft: CalendarDraft };
 const kept = new Map<string, Work>();
@@ -84,7 +85,7 @@ export function useCalendarDraft(
       put({ base: state.base, draft: partsOf(state.base) });
     },
     settle: (mine) => {
-      if (newer) put({ base: newer, draft: mine ? state.draft : partsOf(newer) });
+      if (newer) put({ base: newer, draft: mine ? mergeCalendars(state.base, state.draft, newer) : partsOf(newer) });
       setNewer(undefined);
       deed.clear();
     },
