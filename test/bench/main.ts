@@ -1,16 +1,14 @@
 // The command `pnpm bench`: measures what the product promises and prints one JSON object; what it is doing goes to stderr.
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { measureSlots } from "../budget/slots.ts";
-import { launchBrowser } from "../support/chromium.ts";
 import { createTurn, measureBooking } from "./booking.ts";
 import { measureContenders } from "./contenders.ts";
 import { rounded, say } from "./figures.ts";
 import { measureGrowth } from "./growth.ts";
 import { openLab, type Place } from "./lab.ts";
 import { measureOpenings } from "./openings.ts";
+import { measurePhone } from "./phone.ts";
 import type { Pace } from "./rounds.ts";
-import { doctorId, visitTypeId } from "./scene.ts";
 import { measureStart } from "./start.ts";
 
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
@@ -27,36 +25,26 @@ async function bench() {
     const idleMb = await memoryOf(small);
     const turns = { small: createTurn(), large: createTurn() };
     const openings = await measureOpenings(small, pace);
-    const mother = await measureMother(small);
     const booking = await measureBooking(small, turns.small, pace);
+    const loadedMb = await memoryOf(small);
     const fifty = await measureContenders(small, 50, sizes.races, 0);
     const tenThousand = await measureContenders(small, 10_000, 1, sizes.races);
-    const loadedMb = await memoryOf(small);
+    const racedMb = await memoryOf(small);
+    const phone = await measurePhone(small);
     const large = await lab.addPlace("bench_large", sizes.large, sizes.history * growth);
     const grown = await measureGrowth({ small, large, turns }, pace);
     const races = [fifty, tenThousand];
     return {
       openings,
       booking,
-      mother,
       growth: grown,
       contenders: Object.fromEntries(Object.keys(fifty).map((key) => [key, races.map((race) => race[key as keyof typeof race])])),
-      memory: { idleMb, loadedMb },
+      memory: { idleMb, loadedMb, racedMb },
       start,
+      ...phone,
     };
   } finally {
     await lab.stop();
-  }
-}
-
-async function measureMother({ api }: Place) {
-  const browser = await launchBrowser();
-  try {
-    const times = await measureSlots(browser, `http://127.0.0.1:${api.port}/doctors/${doctorId(0)}?visit=${visitTypeId}`);
-    say(`open times visible after ${times.slotsVisibleMs} ms, script alive after ${times.scriptLiveMs} ms on a bad line`);
-    return times;
-  } finally {
-    await browser.close();
   }
 }
 
