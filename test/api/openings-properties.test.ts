@@ -1,7 +1,7 @@
 // Whatever the hours, the clock and the bookings: what is listed can be taken, what can be taken is listed, and nothing taken overlaps.
 import type { PracticeRules } from "@expecting-mothers/server/calendar/day-plan";
 import { localTimeAt, minuteOf } from "@expecting-mothers/server/calendar/local-day";
-import { type Busy, canStart, openingsOf } from "@expecting-mothers/server/calendar/rules";
+import { type Busy, canStart, openingsOf, unchangedUntil } from "@expecting-mothers/server/calendar/rules";
 import type { Hours, Override } from "@expecting-mothers/shared/calendar";
 import type { VisitType } from "@expecting-mothers/shared/directory";
 import { openTimes } from "@expecting-mothers/shared/openings";
@@ -149,6 +149,18 @@ test("each time shows the wall clock of its zone and stands on its own date", ()
       }
     }),
     { numRuns: 150 },
+  );
+});
+
+test("an answer holds exactly until the moment it names", () => {
+  fc.assert(
+    fc.property(scenes, fc.double({ min: 0, max: 0.999, noNaN: true }), ({ practice, busy, visitType, now }, part) => {
+      const at = (moment: number) => openingsOf(practice, busy, visitType, { from: null, days }, moment);
+      const until = unchangedUntil(practice, at(now), now);
+      expect(until).toBeGreaterThanOrEqual(now);
+      expect(at(now + (until - now) * part)).toEqual(at(now));
+    }),
+    { numRuns: 300 },
   );
 });
 

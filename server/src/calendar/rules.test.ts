@@ -1,4 +1,4 @@
-// The rules of openings, on paper: clocks that change, nights, short windows, stations, limits. Case numbers are those of docs/TIME.md.
+// The rules of openings, on paper: clocks that change, nights, short windows, stations, limits.
 import type { Hours, Override } from "@expecting-mothers/shared/calendar";
 import type { VisitType } from "@expecting-mothers/shared/directory";
 import { type OpenTime, openTimes } from "@expecting-mothers/shared/openings";

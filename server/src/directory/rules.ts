@@ -60,10 +60,10 @@ export function readClinicPhone(text: string): string | undefined {
   return number?.isValid() ? number.number : undefined;
 }
 
-/** Whether this machine's zone data knows the IANA name, spelled so. */
+/** Whether this machine's zone data knows the IANA name, spelled so. An offset is no zone: it knows of no change of clocks. */
 export function isZone(name: string): boolean {
   try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId === name;
+    return /^[A-Z]/.test(name) && Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId === name;
   } catch {
     return false;
   }
