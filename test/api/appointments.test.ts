@@ -233,6 +233,16 @@ describe("what may be booked", () => {
     expect(answers.find(({ status }) => status === 409)?.problem.openings?.[0]).toBe(opening(13, "09:00"));
   });
 
+  test("7: a double tap on a visit type with a daily limit makes one visit too", async () => {
+    const type = await addVisitType(app, cast.shahpur, "Tap", 20, false, "in_person");
+    await app.owner.query("update visit_types set daily_limit = 5 where id = $1", [type]);
+    await app.owner.query("update doctors set calendar_version = calendar_version + 1");
+    const key = newKey();
+    const answers = await Promise.all([1, 2, 3].map(() => book(app, cast.ayesha, slot(15, "10:00", { type }), { key })));
+    expect(codes(answers)).toEqual([201, 201, 201]);
+    expect(await takers(app, slot(15, "10:00"))).toBe(1);
+  });
+
   test("where two are seen side by side, two get one time and the third does not", async () => {
     await app.owner.query("update practices set stations = 2 where doctor_id = $1", [cast.drHina.id]);
     await app.owner.query("update doctors set calendar_version = calendar_version + 1");

@@ -143,7 +143,7 @@ describe("at the desk", () => {
     ]);
     expect(rows[0]?.["phone_index"]).toEqual(app.deps.crypto.index("phone", "+923001234567"));
     await app.deliver();
-    expect(app.sent.at(-1)).toMatchObject({ to: "+923001234567" });
+    expect(app.sent.map(({ to }) => to)).toContain("+923001234567");
   });
 
   test("the next time she is the same Zainab, and her sister on that number another", async () => {

@@ -2,7 +2,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Appointment } from "@expecting-mothers/shared/appointments";
 import type { Body } from "@expecting-mothers/shared/contract";
-import { canStart, loadRules, rememberedRules } from "../calendar/service.ts";
+import { canStart, recentRules } from "../calendar/service.ts";
 import type { Answered, Intent } from "../db/idempotency.ts";
 import type { Deps } from "../deps.ts";
 import { DomainError } from "../lib/domain-error.ts";
@@ -75,8 +75,7 @@ async function confirmHold(
 
 /** Whether the hours still allow what is held, by the rules as remembered or as they are now. Notice no longer matters. */
 async function allowedByRules(deps: Deps, wish: Wish, fresh: boolean): Promise<{ offer: Offer; place: Place } | undefined> {
-  const rules = fresh ? (await loadRules(deps, [wish.doctorId])).get(wish.doctorId) : rememberedRules(wish.doctorId);
-  const offer = offerOf(rules, wish);
+  const offer = offerOf(await recentRules(deps, wish.doctorId, { fresh }), wish);
   if (offer === undefined) return undefined;
   const now = deps.clock.now().getTime() / 60_000;
   const verdict = canStart(offer.practice, [], offer.visitType, minuteOf(wish), now, { withoutNotice: true });

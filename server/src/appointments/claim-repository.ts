@@ -2,7 +2,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Appointment, Hold } from "@expecting-mothers/shared/appointments";
 import { auditColumns } from "../audit/service.ts";
-import type { Statement } from "../db/client.ts";
+import { type Pool, read, type Statement } from "../db/client.ts";
 import type { Intent } from "../db/idempotency.ts";
 import type { Tx } from "../db/transaction.ts";
 import type { ActingRole } from "./rules.ts";
@@ -199,6 +199,18 @@ export function holdConfirmation(
   const times = [Date.parse(answer.startsAt), Date.parse(answer.endsAt)];
   const row = [holdId, actor.motherId, answer.doctorId, answer.visitTypeId, ...times, allowedByVersion];
   return { ...confirmHold, values: [...commonValues(intent, actor, answer), randomUUIDv7(), ...row] };
+}
+
+const lookBeforeClaim: Statement = {
+  name: "look_before_claim",
+  text: `select look_before_claim($1, $2, $3, $4, tstzrange(${at("$5")}, ${at("$6")}), tstzrange(${at("$7")}, ${at("$8")})) as loss`,
+};
+
+/** What a claim on this place would meet: the questions of a loser, asked before. */
+export async function lookFirst(pool: Pool, { personId, key }: Intent, { motherId }: Actor, place: Place): Promise<Loss> {
+  const { doctorId, startsMs, endsMs, blocksFromMs, blocksUntilMs } = place;
+  const values = [personId, key, doctorId, motherId, startsMs, endsMs, blocksFromMs, blocksUntilMs];
+  return ((await read<{ loss: Loss }>(pool, lookBeforeClaim, values))[0] as { loss: Loss }).loss;
 }
 
 const removeExpiredHolds: Statement = {

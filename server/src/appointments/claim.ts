@@ -11,14 +11,14 @@ import {
   type Practice,
   practiceFor,
   readBusy,
-  rememberedRules,
+  recentRules,
   shareCalendarDay,
 } from "../calendar/service.ts";
 import { type Answered, findReplay, type Intent, replay } from "../db/idempotency.ts";
 import { type Context, inOneTrip, sqlState, type Tx, withTx } from "../db/transaction.ts";
 import type { Deps } from "../deps.ts";
 import { DomainError } from "../lib/domain-error.ts";
-import { type Actor, type Claim, clearHolds, type Loss, type Outcome, type Place } from "./claim-repository.ts";
+import { type Actor, type Claim, clearHolds, type Loss, lookFirst, type Outcome, type Place } from "./claim-repository.ts";
 import { type Wish, withNextOpenings } from "./next-openings.ts";
 import { hasVisit } from "./repository.ts";
 
@@ -41,39 +41,61 @@ const attempts = 3;
 /** The rules changed between the look and the claim: everything is looked at again. */
 const lookAgain = new Error("the calendar changed meanwhile");
 
+/** Times that claims of this process are on their way to, and how many. */
+const reachedFor = new Map<string, number>();
+
 /**
  * Takes the time once for this intent. The database decides who wins, and by its clock whether the time has passed.
  * Throws not_found (no such doctor or visit type), slot_taken, not_an_opening, in_the_past, beyond_horizon, daily_limit, own_overlap,
  * idempotency_key_reused, and what the kind refuses.
  */
 export async function claimTime<T>(ask: AskOf<T>): Promise<Answered<T>> {
-  const actor = async () => ask.actor;
+  const reached = `${ask.wish.doctorId} ${minuteOf(ask.wish)}`;
+  const before = reachedFor.get(reached) ?? 0;
+  reachedFor.set(reached, before + 1);
+  const underLock = () => claimUnderLock(ask, async () => ask.actor);
   try {
-    return (await claimAtOnce(ask)) ?? (await claimUnderLock(ask, actor));
+    return (await claimAtOnce(ask, before > 0)) ?? (await underLock());
   } catch (error) {
     // Two requests with one key for different times, both in flight: the later one now finds the answer of the first.
-    if (isKeyCollision(error)) return claimUnderLock(ask, actor);
+    if (isKeyCollision(error)) return await underLock();
     throw error;
+  } finally {
+    const left = (reachedFor.get(reached) ?? 1) - 1;
+    if (left === 0) reachedFor.delete(reached);
+    else reachedFor.set(reached, left);
   }
 }
 
-/** One trip. Undefined when it did not win and the reason is not plain. */
-async function claimAtOnce<T>({ deps, context, intent, actor, wish, kind }: AskOf<T>): Promise<Answered<T> | undefined> {
-  // A process that never saw this doctor looks first: the lock would send a crowd of early comers through one by one.
-  const offer = offerOf(rememberedRules(wish.doctorId) ?? (await loadRules(deps, [wish.doctorId])).get(wish.doctorId), wish);
-  if (offer === undefined || needsDayLock(offer.rules, offer.visitType)) return undefined;
-  const verdict = canStart(offer.practice, [], offer.visitType, minuteOf(wish), deps.clock.now().getTime() / 60_000, kind);
-  if (!verdict.ok) return undefined;
-  const place = placeOf(offer, verdict, kind);
-  const { claim, answer } = kind.write(place, offer, actor);
-  const outcome = await sendClaim(deps, context, place, claim);
-  if (outcome.loss === null) return { answer: answer(outcome.added), replayed: false };
-  const kept = keptIn<T>(intent, outcome.loss);
+/** One trip, two when the hours have changed. Undefined when it did not win and the reason is not plain. */
+async function claimAtOnce<T>(ask: AskOf<T>, inCrowd: boolean): Promise<Answered<T> | undefined> {
+  const { deps, context, intent, actor, wish, kind } = ask;
+  for (const fresh of [false, true]) {
+    const offer = offerOf(await recentRules(deps, wish.doctorId, { fresh }), wish);
+    if (offer === undefined) continue;
+    const verdict = canStart(offer.practice, [], offer.visitType, minuteOf(wish), deps.clock.now().getTime() / 60_000, kind);
+    if (!verdict.ok) continue;
+    const place = placeOf(offer, verdict, kind);
+    // In a crowd all but one will lose: whoever comes after the first looks before she leaps.
+    const seen = inCrowd ? await answerToLoss(ask, offer, place, await lookFirst(deps.pool, intent, actor, place)) : undefined;
+    if (seen !== undefined) return seen;
+    if (needsDayLock(offer.rules, offer.visitType)) return undefined;
+    const { claim, answer } = kind.write(place, offer, actor);
+    const { added, loss } = await sendClaim(deps, context, place, claim);
+    if (loss === null) return { answer: answer(added), replayed: false };
+    const known = await answerToLoss(ask, offer, place, loss);
+    if (known !== undefined || loss.calendarVersion === place.calendarVersion) return known;
+  }
+  return undefined;
+}
+
+/** The answer kept before, or the plain refusal; undefined when the reason is not plain. */
+async function answerToLoss<T>({ deps, intent, wish }: AskOf<T>, offer: Offer, place: Place, loss: Loss): Promise<Answered<T> | undefined> {
+  const kept = keptIn<T>(intent, loss);
   if (kept !== undefined) return kept;
-  const { ownVisit, taken, calendarVersion } = outcome.loss;
-  if (ownVisit) throw new DomainError("own_overlap");
-  if (taken && offer.practice.settings.stations === 1 && calendarVersion === offer.rules.version) {
-    throw await withNextOpenings(deps, new DomainError("slot_taken"), wish, verdict.localDate);
+  if (loss.ownVisit) throw new DomainError("own_overlap");
+  if (loss.taken && offer.practice.settings.stations === 1) {
+    throw await withNextOpenings(deps, new DomainError("slot_taken"), wish, place.localDate);
   }
   return undefined;
 }
@@ -102,32 +124,39 @@ export async function claimUnderLock<T>(ask: Ask<T>, actorIn: (tx: Tx) => Promis
 
 async function judgeAndClaim<T>(
   tx: Tx,
-  { intent, wish, kind }: Ask<T>,
+  ask: Ask<T>,
   actorIn: (tx: Tx) => Promise<Actor>,
   offer: Offer,
   localDate: string,
 ): Promise<Answered<T>> {
+  const { intent, kind, wish } = ask;
+  const known = await findReplay<T>(tx, intent);
+  if (known !== undefined) return known;
+  const actor = await actorIn(tx);
+  // Whoever is refused anyway does not queue for the lock; whoever has waited for it looks at everything again.
+  await judge(tx, ask, actor, offer, localDate);
   await lockCalendarDays(tx, wish.doctorId, [localDate]);
   const kept = await findReplay<T>(tx, intent);
   if (kept !== undefined) return kept;
-  const actor = await actorIn(tx);
-  const look = { doctorIds: [wish.doctorId], from: localDate, days: 1, holdOwnerId: actor.motherId, movingId: null };
+  const place = placeOf(offer, await judge(tx, ask, actor, offer, localDate), kind);
+  await kind.check?.(tx, actor);
+  await clearHolds(tx, actor, place);
+  const { claim, answer } = kind.write(place, offer, actor);
+  const { added, loss } = (await tx.run<Outcome>(claim, claim.values)).rows[0] as Outcome;
+  if (loss === null) return { answer: answer(added), replayed: false };
+  throw loss.ownVisit ? new DomainError("own_overlap") : lookAgain;
+}
+
+async function judge<T>(tx: Tx, { wish, kind }: Ask<T>, { motherId }: Actor, offer: Offer, localDate: string): Promise<OpenStart> {
+  const look = { doctorIds: [wish.doctorId], from: localDate, days: 1, holdOwnerId: motherId, movingId: null };
   const { now, doctors } = await readBusy(tx, look);
   const times = doctors.get(wish.doctorId);
   if (times?.version !== offer.rules.version) throw lookAgain;
-  await kind.check?.(tx, actor);
   const verdict = canStart(offer.practice, times.busy, offer.visitType, minuteOf(wish), now, kind);
-  if (!verdict.ok) {
-    const span = { fromMs: Date.parse(wish.startsAt), untilMs: Date.parse(wish.startsAt) + offer.visitType.durationMinutes * minuteMs };
-    const own = verdict.code === "slot_taken" && (await hasVisit(tx, actor.motherId, span, null));
-    throw new DomainError(own ? "own_overlap" : verdict.code);
-  }
-  const place = placeOf(offer, verdict, kind);
-  await clearHolds(tx, actor, place);
-  const { claim, answer } = kind.write(place, offer, actor);
-  const outcome = (await tx.run<Outcome>(claim, claim.values)).rows[0] as Outcome;
-  if (outcome.loss === null) return { answer: answer(outcome.added), replayed: false };
-  throw outcome.loss.ownVisit ? new DomainError("own_overlap") : lookAgain;
+  if (verdict.ok) return verdict;
+  const span = { fromMs: Date.parse(wish.startsAt), untilMs: Date.parse(wish.startsAt) + offer.visitType.durationMinutes * minuteMs };
+  const own = verdict.code === "slot_taken" && (await hasVisit(tx, motherId, span, null));
+  throw new DomainError(own ? "own_overlap" : verdict.code);
 }
 
 /** The answer that was kept for the same request before. Throws `idempotency_key_reused` when the key stands for another one. */

@@ -55,12 +55,20 @@ export async function loadRules(deps: Deps, doctorIds: readonly string[]): Promi
   return rulesAt(deps, await findVersions(deps.pool, doctorIds));
 }
 
+const reading = new Map<string, Promise<DoctorRules | undefined>>();
+
 /**
- * The rules as this process last read them, without asking the database; undefined when it never did. For a claim whose statement
- * compares `version` with the doctor's row.
+ * The rules of a doctor as this process last read them, for a claim whose statement compares `version` with the doctor's row. What was
+ * never read is read, and `fresh` reads what may have changed: once for all who ask in the same moment. Undefined: no such doctor.
  */
-export function rememberedRules(doctorId: string): DoctorRules | undefined {
-  return latestRules(doctorId);
+export async function recentRules(deps: Deps, doctorId: string, { fresh = false } = {}): Promise<DoctorRules | undefined> {
+  const known = fresh ? undefined : latestRules(doctorId);
+  if (known !== undefined) return known;
+  const running = reading.get(doctorId);
+  if (running !== undefined) return running;
+  const read = loadRules(deps, [doctorId]).then((found) => found.get(doctorId));
+  reading.set(doctorId, read);
+  return read.finally(() => reading.delete(doctorId));
 }
 
 /** The clinic's date (YYYY-MM-DD) at an instant: the one whose lock a claim needs. */

@@ -59,12 +59,7 @@ export async function inOneTrip(
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      const sent = [
-        ...begin(client, context),
-        ...statements.map(({ name, text, values }) => client.query({ name, text, values: [...values] })),
-        client.query("commit"),
-      ];
-      const outcomes = await Promise.allSettled(sent);
+      const outcomes = await Promise.allSettled(sendTogether(client, context, statements));
       const failed = outcomes.find((outcome) => outcome.status === "rejected");
       if (failed !== undefined) {
         const committing = outcomes.slice(0, -1).every((outcome) => outcome.status === "fulfilled");
@@ -80,6 +75,22 @@ export async function inOneTrip(
   });
 }
 
+/** Corked, so that all of it is one write to the socket: writes are what a short transaction costs the process most. */
+function sendTogether(
+  client: pg.PoolClient,
+  context: Context,
+  statements: readonly (Statement & { values: readonly unknown[] })[],
+): Promise<pg.QueryResult>[] {
+  const { stream } = client.connection;
+  stream.cork();
+  try {
+    const sent = statements.map(({ name, text, values }) => ({ name, text, values: [...values] }));
+    return [...begin(client, context), ...sent.map((statement) => client.query(statement)), client.query("commit")];
+  } finally {
+    stream.uncork();
+  }
+}
+
 /** Prepared, because to parse it anew each time would cost the database a third of a short transaction. Null stands for nobody. */
 const setContext: Statement = {
   name: "set_context",
@@ -88,7 +99,7 @@ const setContext: Statement = {
 };
 
 /** BEGIN and the context in one trip: whatever follows runs under it, or not at all. */
-function begin(client: pg.PoolClient, { personId = null, phoneId = null, adminClinics = [], duty }: Context): Promise<unknown>[] {
+function begin(client: pg.PoolClient, { personId = null, phoneId = null, adminClinics = [], duty }: Context): Promise<pg.QueryResult>[] {
   return [client.query("begin"), client.query({ ...setContext, values: [personId, phoneId, [...adminClinics], duty ?? null] })];
 }
 
