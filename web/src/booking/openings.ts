@@ -1,25 +1,18 @@
 // Unpacks the compact list of openings into days and times.
 import type { OpeningDay } from "@expecting-mothers/shared/calendar";
+import { openTimes } from "@expecting-mothers/shared/openings";
 import { dayOf, type Moment, type PartOfDay, partOfDay } from "../i18n/time.tsx";
 
 export type Opening = { startsAt: string; moment: Moment };
 export type OpenDay = { day: number; openings: Opening[] };
 
-function wallMinute(elapsed: number, clock: OpeningDay["clock"]): number {
-  const shift = clock?.filter(([from]) => elapsed >= from).at(-1)?.[1] ?? 0;
-  return elapsed + shift;
-}
-
-function unpackDay({ on, midnight, runs, clock }: OpeningDay): OpenDay {
-  const day = dayOf(on);
-  const openings = runs.flatMap(([first, step, count]) =>
-    Array.from({ length: count }, (_, place) => {
-      const elapsed = first + place * step;
-      const startsAt = new Date((midnight + elapsed * 60) * 1000).toISOString().replace(".000Z", "Z");
-      return { startsAt, moment: { day, minute: wallMinute(elapsed, clock) } };
-    }),
-  );
-  return { day, openings: openings.sort((one, other) => one.moment.minute - other.moment.minute) };
+function unpackDay(open: OpeningDay): OpenDay {
+  const day = dayOf(open.on);
+  const openings = openTimes(open).map(({ at, minute }) => {
+    const startsAt = new Date(at).toISOString().replace(".000Z", "Z");
+    return { startsAt, moment: { day, minute } };
+  });
+  return { day, openings };
 }
 
 export const unpackOpenings = (days: OpeningDay[]): OpenDay[] => days.map(unpackDay).filter(({ openings }) => openings.length);
