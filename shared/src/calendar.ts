@@ -30,7 +30,11 @@ export const Override = Strict({
 });
 export type Override = Type.Static<typeof Override>;
 export const CalendarSettings = Strict({
-  gridMinutes: Type.Integer({ minimum: 5, maximum: 120, description: "Visits start on this grid, counted from the start of the hours" }),
+  gridMinutes: Type.Integer({
+    minimum: 5,
+    maximum: 120,
+    description: "Visits start on this grid, counted from the start of the hours and anew after each break",
+  }),
   minimumNoticeMinutes: Type.Integer({ minimum: 0, maximum: 10_080 }),
   horizonDays: Type.Integer({ minimum: 1, maximum: 365 }),
   stations: Type.Integer({ minimum: 1, maximum: 5, description: "How many visits may run side by side" }),
@@ -52,7 +56,7 @@ export const PreviewCalendar = Strict({
   ...calendarParts,
 });
 
-/** Runs of starts on one local date: first start, step and count, in minutes elapsed since that date's midnight. */
+/** Runs of starts on one local date, in order: first start, step and count, in minutes elapsed since that date's midnight. */
 const Run = Type.Tuple([Type.Integer(), Type.Integer(), Type.Integer()]);
 export const OpeningDay = Strict({
   on: CivilDate,
