@@ -7,9 +7,10 @@ import {
   type Outcome,
 } from "@expecting-mothers/server/appointments/claim-repository";
 import { shareCalendarDay } from "@expecting-mothers/server/calendar/service";
-import { createPool, type Pool, read } from "@expecting-mothers/server/db/client";
+import { createPool, type Pool } from "@expecting-mothers/server/db/client";
 import { inOneTrip } from "@expecting-mothers/server/db/transaction";
-import { findSession, hashToken } from "@expecting-mothers/server/http/session";
+import { findSession } from "@expecting-mothers/server/http/find-session";
+import { hashToken } from "@expecting-mothers/server/http/session";
 import type { Appointment } from "@expecting-mothers/shared/appointments";
 import { rounded, say } from "./figures.ts";
 import type { Place } from "./lab.ts";
@@ -66,12 +67,12 @@ function bookingBySql(pool: Pool, turn: Turn, template: Appointment): Step {
     const n = turn();
     const slot = slotAt(n);
     const mother = motherId(n % mothers);
-    const session = await read(pool, findSession, [hashToken(sessionToken(n % mothers))]);
+    const session = await findSession(pool, hashToken(sessionToken(n % mothers)));
     const actor: Actor = { personId: mother, role: "mother", motherId: mother, motherName: motherName(n % mothers), channel: "app" };
     const intent = { personId: mother, key: `booking-${n}`, hash: createHash("sha256").update(`${n}`).digest() };
     const answer = { ...template, id: randomUUIDv7(), startsAt: new Date(slot.startsMs).toISOString(), motherId: mother };
     const statements = [shareCalendarDay(slot.doctorId, slot.localDate), bookingClaim(intent, actor, placeOf(slot), answer)];
-    const [, claimed] = await inOneTrip(pool, { personId: mother, phoneId: session[0]?.["phoneId"] as string }, statements);
+    const [, claimed] = await inOneTrip(pool, { personId: mother, phoneId: session?.phoneId ?? null }, statements);
     const outcome = claimed?.rows[0] as Outcome | undefined;
     if (!outcome?.added) throw new Error(`booking ${n} by SQL did not win`);
   };

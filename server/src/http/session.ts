@@ -1,29 +1,14 @@
 // Who is asking: the session cookie and the viewer behind it.
 import { createHash, randomBytes } from "node:crypto";
-import type { Language, Role } from "@expecting-mothers/shared/basics";
+import type { Role } from "@expecting-mothers/shared/basics";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { read } from "../db/client.ts";
 import type { Deps } from "../deps.ts";
 import type { Viewer } from "../lib/viewer.ts";
+import { findSession, type SessionRow } from "./find-session.ts";
 
 export const sessionCookie = "__Host-session";
 const cookieRules = { path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
 
-export const findSession = {
-  name: "find_session",
-  text: `select session_id as "sessionId", person_id as "personId", phone_id as "phoneId", person_name as name,
-    person_language as language, grants, is_stale as "isStale" from find_session($1)`,
-};
-type SessionRow = {
-  sessionId: string;
-  personId: string | null;
-  phoneId: string | null;
-  name: string | null;
-  language: Language | null;
-  /** "role" or "role@clinic". */
-  grants: string[];
-  isStale: boolean;
-};
 const touchSession = { name: "touch_session", text: "select touch_session($1)" };
 
 export function hashToken(token: string): Buffer {
@@ -42,12 +27,12 @@ export function clearSessionCookie(reply: FastifyReply): void {
   reply.clearCookie(sessionCookie, cookieRules);
 }
 
-/** The viewer behind the request's cookie, or undefined. One prepared look-up by the token's hash. */
+/** The viewer behind the request's cookie, or undefined. */
 export async function findViewer({ pool, log }: Deps, request: FastifyRequest): Promise<Viewer | undefined> {
   const token = request.cookies[sessionCookie];
   if (token === undefined) return undefined;
   const hash = hashToken(token);
-  const [row] = await read<SessionRow>(pool, findSession, [hash]);
+  const row = await findSession(pool, hash);
   if (row === undefined) return undefined;
   if (row.isStale) {
     pool.query({ ...touchSession, values: [hash] }).catch((error) => log.warn({ err: error }, "session not touched"));
