@@ -8,7 +8,7 @@ import { type BusyAsk, findBusy, findRules, findVersions, lockDays, type RulesRo
 import * as rules from "./rules.ts";
 import { cachedRules, type DoctorRules, keepRules, latestRules, type Practice } from "./rules-cache.ts";
 
-export type { Busy, OpenStart, StartRefusal, Verdict } from "./rules.ts";
+export type { OpenStart } from "./rules.ts";
 export type { BusyAsk, DoctorRules, Practice };
 /** What takes a doctor's time, and the calendar version that was in force in the same instant. */
 export type BusyTimes = Readonly<{ doctorId: string; version: number; busy: readonly rules.Busy[] }>;
