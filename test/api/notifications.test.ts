@@ -134,6 +134,21 @@ describe("what goes wrong", () => {
     expect(new Set(app.sent.map(({ id }) => id)).size).toBe(4);
   });
 
+  test("what another sender has in hand is passed over, and nobody waits for it", async () => {
+    const [first, second] = [await booked(app, cast.ayesha, slot(13, "10:00")), await booked(app, cast.ayesha, slot(13, "11:00"))];
+    const other = await app.owner.connect();
+    try {
+      await other.query("begin");
+      await other.query("select from notifications where appointment_id = $1 for update", [first.id]);
+      expect(await app.deliver()).toMatchObject({ sent: 1 });
+      expect([await stateOf(first.id), await stateOf(second.id)]).toEqual([["queued"], ["sent"]]);
+    } finally {
+      await other.query("rollback");
+      other.release();
+    }
+    expect(await app.deliver()).toMatchObject({ sent: 1 });
+  });
+
   test("12: a sender that died with a message in hand is replaced when its lease is over, under the same id", async () => {
     const visit = await booked(app, cast.ayesha, slot(10, "10:00"));
     const dead =
