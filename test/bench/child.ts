@@ -26,7 +26,7 @@ export async function startChild(file: string, env: Record<string, string>): Pro
       return ((await answered) as [Usage])[0];
     },
     async stop() {
-      child.disconnect();
+      if (child.connected) child.disconnect();
       await ended;
     },
   };

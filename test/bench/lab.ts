@@ -23,6 +23,18 @@ export async function openLab(): Promise<Lab> {
   chmodSync(folder, 0o755);
   const postgres = await startEmbedded(folder);
   const closers: (() => Promise<void>)[] = [];
+  const stopAll = async () => {
+    for (const close of closers) await close();
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= stopAll();
+    return stopping;
+  };
+  // PostgreSQL runs in a session of its own and would outlive an impatient ctrl-C.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop().finally(() => process.exit(1)));
   await migrate(postgres.ownerUrl);
   const urlOf = (url: string, name: string) => url.replace("/expecting_mothers?", `/${name}?`);
   return {
@@ -36,11 +48,7 @@ export async function openLab(): Promise<Lab> {
       closers.push(api.stop, () => owner.end());
       return { appUrl, owner, api };
     },
-    async stop() {
-      for (const close of closers) await close();
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

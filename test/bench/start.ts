@@ -30,6 +30,8 @@ async function startOnce(dataDir: string): Promise<number> {
     stdio: ["ignore", 2, 2],
   });
   const ended = once(child, "exit");
+  const end = () => process.kill(-(child.pid as number), "SIGTERM");
+  process.once("exit", end);
   try {
     while (!(await answers(port))) {
       if (child.exitCode !== null) throw new Error("pnpm start ended");
@@ -38,7 +40,8 @@ async function startOnce(dataDir: string): Promise<number> {
     }
     return (performance.now() - started) / 1000;
   } finally {
-    process.kill(-(child.pid as number), "SIGTERM");
+    process.off("exit", end);
+    end();
     await ended;
     while (await answers(port)) await delay(25);
   }
