@@ -71,7 +71,7 @@ export async function startTestApp(changes: Partial<Config> = {}): Promise<TestA
   await app.ready();
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
   // Its connections may still be saying goodbye when the database is dropped under them.
-  owner.on("connect", (client) => client.on("error", () => {}));
+  owner.on("error", () => {});
   return {
     app,
     deps,

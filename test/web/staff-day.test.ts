@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addMother, opening, type Person } from "../support/cast.ts";
-import { addVisitToday, sitDown } from "./staff-stage.ts";
+import { addVisitToday, sitDown, soon } from "./staff-stage.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -74,7 +74,7 @@ test("when the desk was faster, Dr Sana is told what is now, what she wanted, an
   expect((await stage.test.call("setAppointmentState", arrived, { cookie: stage.cast.nadia.cookie })).status).toBe(200);
   await press(page, "Arrived", "Farida");
   const note = page.locator(".state.wait");
-  await expect.poll(() => note.textContent()).toContain("now is: Here");
+  await soon(() => note.textContent()).toContain("now is: Here");
   expect(await note.textContent()).toContain("You wanted: Arrived");
   await press(page, "In the room", "Farida");
   await page.locator(".day-list tr[data-state=in_progress]").waitFor();
@@ -98,7 +98,7 @@ test("a press while the line is down loses nothing and goes through once when pr
   await rowOf(page, "Farida").waitFor();
   await page.context().setOffline(true);
   await press(page, "Arrived", "Farida");
-  await expect.poll(() => page.locator("[role=alert]").textContent()).toContain("Nothing is lost");
+  await soon(() => page.locator("[role=alert]").textContent()).toContain("Nothing is lost");
   await page.context().setOffline(false);
   await press(page, "Arrived", "Farida");
   await page.locator(".day-list tr[data-state=arrived]").waitFor();
@@ -113,13 +113,13 @@ test("Nadia finds Farida by the last four digits, cancels with a reason and take
   await addVisitToday(stage, { mother: bushra, doctor: drHina, visitTypeId: followUp, time: "16:20", daysAhead: 1 });
   const page = await sitDown(stage, `${clinicDay()}?on=${opening(1, "12:00").slice(0, 10)}`, { as: nadia });
   await page.getByRole("searchbox").fill("1234");
-  await expect.poll(() => page.locator(".day-list tbody tr").count()).toBe(1);
+  await soon(() => page.locator(".day-list tbody tr").count()).toBe(1);
   await page.getByRole("button", { name: "Farida", exact: true }).click();
   const panel = page.locator(".panel");
   await panel.getByRole("button", { name: "Cancel", exact: true }).click();
   await panel.getByLabel("Doctor is away").check();
   await panel.getByRole("button", { name: "Cancel this visit" }).click();
-  await page.locator(".day-list tr[data-state=cancelled]").waitFor();
+  await page.locator(".done").getByText("Farida: Cancelled.").waitFor();
   const { rows } = await stage.test.owner.query("select state, cancel_reason from appointments where id = $1", [visit]);
   expect(rows).toEqual([{ state: "cancelled", cancel_reason: "doctor_away" }]);
   await page.locator(".done").getByRole("button", { name: "Undo" }).click();
@@ -161,8 +161,8 @@ test("a walk-in is booked at the desk; when somebody takes the time meanwhile, a
   const taken = { body: { doctorId: drHina.id, visitTypeId: first, startsAt } };
   expect((await stage.test.call("bookAppointment", taken, { cookie: bushra.cookie })).status).toBe(201);
   await page.getByRole("button", { name: "Book this visit" }).click();
-  await expect.poll(() => page.locator("[role=alert]").textContent()).toContain("just taken");
-  await expect.poll(() => page.locator(`.slot input[value="${startsAt}"]`).count()).toBe(0);
+  await soon(() => page.locator("[role=alert]").textContent()).toContain("just taken");
+  await soon(() => page.locator(`.slot input[value="${startsAt}"]`).count()).toBe(0);
   expect(await page.getByLabel("Mother's name").inputValue()).toBe("Sidra");
   await page.locator(".slot").nth(1).click();
   await page.getByRole("button", { name: "Book this visit" }).click();
@@ -183,7 +183,7 @@ test("the week shows who is booked in an hour, and arrow keys walk through it", 
   await page.locator(`[data-place="${today}/9"]`).focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await expect.poll(() => page.locator(".panel").textContent()).toContain("Farida");
+  await soon(() => page.locator(".panel").textContent()).toContain("Farida");
   await page.keyboard.press("Escape");
   await page.locator(".panel").waitFor({ state: "detached" });
   expect(await page.evaluate(() => document.activeElement?.getAttribute("data-place"))).toBe(`${today}/10`);

@@ -4,7 +4,7 @@ import type { Body } from "@expecting-mothers/shared/contract";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Person } from "../support/cast.ts";
-import { addVisitToday, sitDown } from "./staff-stage.ts";
+import { addVisitToday, sitDown, soon } from "./staff-stage.ts";
 import { openStage, pickUpPhone, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -77,7 +77,7 @@ test("Nadia publishes a new doctor's week with the keyboard alone, and Ayesha se
   await page.keyboard.press("Tab");
   await page.keyboard.type("14.00");
   await page.keyboard.press("Enter");
-  await expect.poll(() => consequences(page).textContent()).toContain("0 openings a week become");
+  await soon(() => consequences(page).textContent()).toContain("0 openings a week become");
   expect(await consequences(page).textContent()).toContain("No booked mother falls outside");
   await tabTo(page, "Save");
   await page.keyboard.press("Enter");
@@ -94,12 +94,25 @@ test("Nadia publishes a new doctor's week with the keyboard alone, and Ayesha se
 test("a time that is none is marked in the form, and nothing else is lost", async () => {
   const page = await sitDown(stage, calendarPage(stage.cast.drHina.id), { as: stage.cast.nadia });
   await page.getByRole("button", { name: "Add hours" }).click();
-  await page.getByLabel("Sunday").check();
+  await page.getByLabel("Sunday", { exact: true }).check();
   await page.getByLabel("From (e.g. 9:00)").fill("nine");
   await page.getByLabel("To (e.g. 17:00)").fill("17");
   await page.getByRole("button", { name: "Put in the plan" }).click();
-  await expect.poll(() => page.getByLabel("From (e.g. 9:00)").getAttribute("aria-invalid")).toBe("true");
+  await soon(() => page.getByLabel("From (e.g. 9:00)").getAttribute("aria-invalid")).toBe("true");
   expect(await page.getByLabel("To (e.g. 17:00)").inputValue()).toBe("17");
+  await page.context().close();
+});
+
+test("hours that overlap are named before anything is saved", async () => {
+  const page = await sitDown(stage, calendarPage(stage.cast.drHina.id), { as: stage.cast.nadia });
+  await page.getByRole("button", { name: "Add hours" }).click();
+  await page.getByLabel("Friday", { exact: true }).check();
+  await page.getByLabel("From (e.g. 9:00)").fill("16");
+  await page.getByLabel("To (e.g. 17:00)").fill("18");
+  await page.getByRole("button", { name: "Put in the plan" }).click();
+  await soon(() => consequences(page).locator("[role=alert]").textContent()).toContain("Friday 16:00–18:00 overlaps");
+  await page.getByRole("button", { name: "Drop the changes" }).click();
+  await consequences(page).locator(".by-week").waitFor();
   await page.context().close();
 });
 
@@ -111,7 +124,7 @@ test("closing a day names Ayesha before it is saved, and keeps her visit because
   await page.getByLabel("Date").fill(inDays(9));
   await page.getByLabel("Reason (staff see it)").fill("Leave");
   await page.getByRole("button", { name: "Put in the plan" }).click();
-  await expect.poll(() => consequences(page).textContent()).toContain("1 booked mother falls outside the new hours");
+  await soon(() => consequences(page).textContent()).toContain("1 booked mother falls outside the new hours");
   expect(await consequences(page).locator(".affected").textContent()).toContain("Ayesha");
   await consequences(page).getByRole("button", { name: "Save and keep 1 visit" }).click();
   await consequences(page).getByText("Saved.").waitFor();
@@ -137,9 +150,10 @@ test("when somebody else saved meanwhile, Nadia sees what is new, keeps what she
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Somebody saved this calendar meanwhile").waitFor();
   expect(await page.locator(".newer").textContent()).toContain("Extra hours");
-  expect(await page.getByRole("button", { name: "Remove: Sunday" }).count()).toBe(0);
+  const sunday = page.getByRole("button", { name: "Remove: Sunday", exact: true });
+  await soon(() => sunday.count()).toBe(0);
   await page.getByRole("button", { name: "Put my changes on top" }).click();
-  expect(await page.getByRole("button", { name: "Remove: Sunday" }).count()).toBe(0);
+  await soon(() => sunday.count()).toBe(0);
   await consequences(page).getByRole("button", { name: "Save", exact: true }).click();
   await consequences(page).getByText("Saved.").waitFor();
   const after = (await stage.test.call("getCalendar", { params }, { cookie: nadia.cookie })).body;

@@ -5,8 +5,10 @@ import { createCall, type Send, type Trouble, troubleOf } from "./api/call.ts";
 import { signedIn } from "./api/signed-in.ts";
 import { contentSecurityPolicy, renderDocument } from "./document.ts";
 import en from "./i18n/en.json";
+import enStaff from "./i18n/en.staff.json";
 import { speak } from "./i18n/text.tsx";
 import ur from "./i18n/ur.json";
+import urStaff from "./i18n/ur.staff.json";
 import { localAddress } from "./local-address.ts";
 import { isElsewhere, type Page, type PageContext } from "./page.ts";
 import { type Found, findPage } from "./pages.ts";
@@ -24,6 +26,7 @@ type Question = {
 export type Answer = { status: number; headers: Record<string, string>; html: string; error?: unknown };
 
 const catalogues = { ur, en };
+const staffWords = { ur: urStaff, en: enStaff };
 const origin = "http://app";
 const yearSeconds = 31_536_000;
 
@@ -65,8 +68,10 @@ function shell(language: Language): Answer {
 }
 
 function staffConsole(language: Language): Answer {
+  const words = staffWords[language];
+  const body = `<noscript>${words["staff.scripts"]}</noscript>`;
   const entries = ["src/staff/main.tsx", `src/i18n/${language}.json`, `src/i18n/${language}.staff.json`];
-  return page(renderDocument({ language, title: "…", body: "", state: { language }, entries, inlineStyle: false }));
+  return page(renderDocument({ language, title: words["staff.product"], body, state: { language }, entries, inlineStyle: false }));
 }
 
 async function act(page: Page<unknown>, context: PageContext, form: Record<string, string>): Promise<Answer | Trouble> {

@@ -30,7 +30,9 @@ export function createFieldCrypto(keys: ReadonlyMap<number, Buffer>, indexKey: B
     open(place, sealed) {
       const nonce = sealed.subarray(1, 1 + nonceBytes);
       const tag = sealed.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
-      const decipher = createDecipheriv("aes-256-gcm", keyOf(sealed[0] ?? -1), nonce).setAAD(Buffer.from(place)).setAuthTag(tag);
+      const decipher = createDecipheriv("aes-256-gcm", keyOf(sealed[0] ?? -1), nonce)
+        .setAAD(Buffer.from(place))
+        .setAuthTag(tag);
       return decipher.update(sealed.subarray(1 + nonceBytes + tagBytes), undefined, "utf8") + decipher.final("utf8");
     },
     index: (purpose, text) => createHmac("sha256", indexKey).update(purpose).update("\0").update(text).digest(),

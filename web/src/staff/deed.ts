@@ -36,5 +36,15 @@ export function useDeed(): Deed {
   return { busy, trouble, run, clear };
 }
 
-export const wrongFieldsOf = (trouble: Trouble | undefined): string[] =>
-  (trouble?.fields ?? []).map(({ path }) => path.replace(/^.*?\//, ""));
+/** Refusals that name no field and still are about one. */
+const fieldsOfCodes: Partial<Record<Trouble["code"], string[]>> = {
+  invalid_phone: ["phone"],
+  weak_password: ["password", "newPassword"],
+  email_taken: ["email"],
+  wrong_code: ["code"],
+};
+
+export function wrongFieldsOf(trouble: Trouble | undefined): string[] {
+  if (!trouble) return [];
+  return fieldsOfCodes[trouble.code] ?? (trouble.fields ?? []).map(({ path }) => path.replace(/^.*?\//, ""));
+}

@@ -4,6 +4,14 @@ import { type Trouble, troubleOf } from "../api/call.ts";
 import { session } from "./session.ts";
 
 const liveMs = 30_000;
+/** A screen that nobody touches stops asking, so that it does not keep a forgotten session alive. */
+const awakeMs = 600_000;
+
+let touchedAt = Date.now();
+const touch = () => {
+  touchedAt = Date.now();
+};
+for (const sign of ["pointerdown", "keydown", "focus"]) addEventListener(sign, touch, { capture: true });
 
 export type Loaded<T> = {
   data: T | undefined;
@@ -19,7 +27,7 @@ function useLiveReload(live: boolean, reload: () => Promise<void>) {
   useEffect(() => {
     if (!live) return;
     const refresh = () => {
-      if (document.visibilityState === "visible") void reload();
+      if (document.visibilityState === "visible" && Date.now() - touchedAt < awakeMs) void reload();
     };
     const timer = setInterval(refresh, liveMs);
     addEventListener("focus", refresh);

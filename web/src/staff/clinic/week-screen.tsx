@@ -6,7 +6,6 @@ import { inLanguage, Num, Text, t } from "../../i18n/text.tsx";
 import { dateOf, dayOf, dayOfMonth, weekdayName } from "../../i18n/time.tsx";
 import type { ScreenProps } from "../console.tsx";
 import { weekTitle } from "../day/doctor-week-screen.tsx";
-import { shownEntries } from "../day/steps.ts";
 import { Heading } from "../frame.tsx";
 import { reasonOn } from "../hours/intervals.ts";
 import { useLoad } from "../load.ts";
@@ -33,13 +32,18 @@ async function loadWeek(clinicId: string, from: string | undefined, typeId: stri
       : undefined,
     Promise.all(ids.map((doctorId) => ask("getCalendar", { params: { clinicId, doctorId } }))),
   ]);
-  const entries = shownEntries(week.entries).filter(({ state }) => state !== "cancelled");
   const first = dayOf(week.from);
   const doctors = page.doctors.flatMap((doctor, place): DoctorInWeek[] => {
     const calendar = calendars[place];
     if (!calendar) return [];
     const own = openings?.doctors.find(({ doctorId }) => doctorId === doctor.id);
-    const sources = { first, zone: week.zone, entries: entries.filter(({ doctorId }) => doctorId === doctor.id), openings: own, calendar };
+    const sources = {
+      first,
+      zone: week.zone,
+      entries: week.entries.filter(({ doctorId }) => doctorId === doctor.id),
+      openings: own,
+      calendar,
+    };
     return [{ doctor, week: weekOf(sources), closedReason: (day) => reasonOn(calendar, day) }];
   });
   return { first, today: dayOf(week.today), visitTypes: page.visitTypes, visitTypeId, doctors };

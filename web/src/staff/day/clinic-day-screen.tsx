@@ -22,7 +22,6 @@ import { DayTable } from "./day-table.tsx";
 import { PrintButton } from "./doctor-day-screen.tsx";
 import { MoveForm } from "./move-form.tsx";
 import { findEntries } from "./search.ts";
-import { shownEntries } from "./steps.ts";
 import { type Steps, useSteps } from "./use-steps.ts";
 import { VisitPanel } from "./visit-panel.tsx";
 
@@ -124,7 +123,7 @@ function Day({ loaded, data, clinicId }: { loaded: Loaded<Reply<"getClinicDay">>
   const cancelling = useCancelled(loaded.reload);
   const [chosen, setChosen] = useState<string>();
   const [filter, setFilter] = useState<Filter>({ typed: "", doctorId: "" });
-  const all = shownEntries(data.entries);
+  const all = data.entries;
   const entries = findEntries(all, filter.typed).filter(({ doctorId }) => !filter.doctorId || doctorId === filter.doctorId);
   const open = all.find(({ id }) => id === chosen);
   const close = () => setChosen(undefined);

@@ -114,7 +114,7 @@ export function DayTable({ entries, ...rest }: Props) {
       <thead>
         <tr>
           {heads.map((head) => (
-            <th key={head} scope="col">
+            <th key={head} scope="col" class={head === "staff.col.phone" ? "phone" : undefined}>
               {t(head)}
             </th>
           ))}

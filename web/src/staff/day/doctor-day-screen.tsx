@@ -13,7 +13,6 @@ import { ask } from "../session.ts";
 import { Counts } from "./counts.tsx";
 import { DayNotes } from "./day-notes.tsx";
 import { DayTable } from "./day-table.tsx";
-import { shownEntries } from "./steps.ts";
 import { useSteps } from "./use-steps.ts";
 import { VisitPanel } from "./visit-panel.tsx";
 
@@ -31,7 +30,7 @@ export function DoctorDayScreen({ query }: ScreenProps) {
       </>
     );
   }
-  const entries = shownEntries(data.entries);
+  const { entries } = data;
   const open = entries.find(({ id }) => id === chosen);
   return (
     <Desk

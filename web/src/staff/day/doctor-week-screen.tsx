@@ -9,7 +9,7 @@ import { DayBar } from "../parts/day-bar.tsx";
 import { Freshness, Pending } from "../parts/notes.tsx";
 import { minuteOf, Time } from "../parts/time.tsx";
 import { ask } from "../session.ts";
-import { isOver, shownEntries } from "./steps.ts";
+import { isOver } from "./steps.ts";
 
 function DayCard({ day, today, entries }: { day: number; today: number; entries: DayEntry[] }) {
   return (
@@ -51,7 +51,7 @@ export function DoctorWeekScreen({ query }: ScreenProps) {
     );
   }
   const first = dayOf(data.from);
-  const entries = shownEntries(data.entries).filter(({ state }) => state !== "cancelled");
+  const { entries } = data;
   return (
     <>
       <Heading title={weekTitle(first)}>

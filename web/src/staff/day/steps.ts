@@ -14,7 +14,7 @@ const back: Partial<Record<AppointmentState, Step>> = {
 export const nextStep = (state: AppointmentState): Step | undefined => next[state];
 export const stepBack = (state: AppointmentState): Step | undefined => back[state];
 export const mayHaveMissed = ({ state, startsAt }: DayEntry): boolean => state === "booked" && Date.parse(startsAt) <= Date.now();
-export const isOver = (state: AppointmentState): boolean => state === "completed" || state === "missed" || state === "cancelled";
+export const isOver = (state: AppointmentState): boolean => state === "completed" || state === "missed";
 
 export const counted = ["booked", "arrived", "in_progress", "completed", "missed"] as const satisfies AppointmentState[];
 
@@ -23,9 +23,3 @@ export function countStates(entries: readonly DayEntry[]): Map<AppointmentState,
   for (const { state } of entries) counts.set(state, (counts.get(state) ?? 0) + 1);
   return counts;
 }
-
-/** Held times are a mother's five minutes at her phone, not yet a visit. */
-export const shownEntries = (entries: readonly DayEntry[]): DayEntry[] =>
-  entries
-    .filter(({ state }) => state !== "held" && state !== "expired")
-    .sort((one, other) => one.startsAt.localeCompare(other.startsAt) || one.motherName.localeCompare(other.motherName));

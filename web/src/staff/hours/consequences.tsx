@@ -13,6 +13,7 @@ import { Select } from "../parts/form.tsx";
 import { Pending } from "../parts/notes.tsx";
 import { dateText, Moment } from "../parts/time.tsx";
 import { ask } from "../session.ts";
+import { Faults } from "./faults.tsx";
 import { firstTouched } from "./intervals.ts";
 import type { CalendarWork } from "./use-calendar-draft.ts";
 
@@ -133,6 +134,8 @@ export function Consequences({
           <Weeks preview={loaded.data} from={from} />
           {changed && <Affected preview={loaded.data} clinicId={clinicId} />}
         </div>
+      ) : loaded.trouble?.code === "invalid_input" ? (
+        <Faults trouble={loaded.trouble} draft={draft} />
       ) : (
         <Pending trouble={loaded.trouble} reload={loaded.reload} />
       )}
@@ -144,7 +147,7 @@ export function Consequences({
             aria-disabled={deed.busy || !loaded.data}
             onClick={() => loaded.data && work.save(affected > 0)}
           >
-            {affected ? <Text of="staff.preview.saveKeep" count={affected} /> : t("staff.save")}
+            <span>{affected ? <Text of="staff.preview.saveKeep" count={affected} /> : t("staff.save")}</span>
           </button>
           <button type="button" class="button quiet" onClick={work.drop}>
             {t("staff.preview.drop")}

@@ -1,9 +1,8 @@
 // Somebody else saved this calendar meanwhile: what is different now, and going on with one's own changes or without them.
-import type { Hours, Override } from "@expecting-mothers/shared/calendar";
+import type { ComponentChild } from "preact";
 import { type Key, t } from "../../i18n/text.tsx";
-import { dayOf } from "../../i18n/time.tsx";
 import { State } from "../../ui/state.tsx";
-import { dateText, Span, weekdayOf } from "../parts/time.tsx";
+import { HoursLine, OverrideLine } from "./calendar-lines.tsx";
 import type { CalendarWork } from "./use-calendar-draft.ts";
 
 function without<T>(list: readonly T[], others: readonly T[]): T[] {
@@ -11,36 +10,20 @@ function without<T>(list: readonly T[], others: readonly T[]): T[] {
   return list.filter((each) => !known.has(JSON.stringify(each)));
 }
 
-const HoursLine = ({ hours: { weekday, startMinute, endMinute } }: { hours: Hours }) => (
-  <>
-    {weekdayOf(weekday)} <Span start={startMinute} end={endMinute} />
-  </>
-);
-
-const OverrideLine = ({ override: { on, kind, startMinute, endMinute } }: { override: Override }) => (
-  <>
-    {dateText(dayOf(on))} · {t(`staff.override.${kind}` as Key)}{" "}
-    {startMinute !== null && endMinute !== null && <Span start={startMinute} end={endMinute} />}
-  </>
-);
-
 export function NewerCalendar({ work }: { work: CalendarWork }) {
   const { base, newer, settle } = work;
   if (!newer) return null;
-  const lines: [Key, preact.ComponentChild][] = [
-    ...without(newer.hours, base.hours).map((hours): [Key, preact.ComponentChild] => [
+  const lines: [Key, ComponentChild][] = [
+    ...without(newer.hours, base.hours).map((hours): [Key, ComponentChild] => [
       "staff.newer.added",
       <HoursLine key="line" hours={hours} />,
     ]),
-    ...without(base.hours, newer.hours).map((hours): [Key, preact.ComponentChild] => [
-      "staff.newer.gone",
-      <HoursLine key="line" hours={hours} />,
-    ]),
-    ...without(newer.overrides, base.overrides).map((each): [Key, preact.ComponentChild] => [
+    ...without(base.hours, newer.hours).map((hours): [Key, ComponentChild] => ["staff.newer.gone", <HoursLine key="line" hours={hours} />]),
+    ...without(newer.overrides, base.overrides).map((each): [Key, ComponentChild] => [
       "staff.newer.added",
       <OverrideLine key="line" override={each} />,
     ]),
-    ...without(base.overrides, newer.overrides).map((each): [Key, preact.ComponentChild] => [
+    ...without(base.overrides, newer.overrides).map((each): [Key, ComponentChild] => [
       "staff.newer.gone",
       <OverrideLine key="line" override={each} />,
     ]),

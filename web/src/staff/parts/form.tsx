@@ -40,11 +40,11 @@ function fieldsOf(form: HTMLFormElement): Fields {
 export function Form({ deed, onSubmit, children, label, class: name = "form" }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const wrong = wrongFieldsOf(deed.trouble);
-  const first = wrong[0];
   useEffect(() => {
-    const field = first && form.current?.elements.namedItem(first);
-    if (field instanceof HTMLElement) field.focus();
-  }, [first, deed.trouble]);
+    const found = wrongFieldsOf(deed.trouble).map((name) => form.current?.elements.namedItem(name));
+    const first = found.find((field) => field instanceof HTMLElement);
+    if (first instanceof HTMLElement) first.focus();
+  }, [deed.trouble]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (form.current) void deed.run(() => onSubmit(fieldsOf(form.current as HTMLFormElement)));

@@ -34,7 +34,7 @@ function Row({ entry }: { entry: Entry }) {
       <td>{wordOf("staff.entity", entity)}</td>
       <td>
         {subjectId && (
-          <a href={`/staff/access?person=${subjectId}`} dir="ltr">
+          <a class="name-link" href={`/staff/access?person=${subjectId}`} dir="ltr">
             <code>{markOf(subjectId)}</code>
           </a>
         )}
