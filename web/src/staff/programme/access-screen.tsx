@@ -27,7 +27,7 @@ function Row({ entry }: { entry: Entry }) {
         <Moment at={at} />
       </td>
       <th scope="row">
-        <bdi>{actorName}</bdi>
+        <bdi>{actorName || wordOf("staff.role", actorRole)}</bdi>
       </th>
       <td>{wordOf("staff.role", actorRole)}</td>
       <td>{wordOf("staff.action", action)}</td>
