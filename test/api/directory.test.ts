@@ -238,6 +238,8 @@ describe("changing", () => {
     const joined = await add(cast.farah, cast.mirpur, { names: { ur: "کوئی اور", en: "Somebody else" } });
     expect(joined.body).toEqual({ ...added.body, clinicIds: [cast.shahpur, cast.mirpur].sort() });
     expect((await add(cast.farah, cast.shahpur)).problem.code).toBe("not_found");
+    const hers = { params: { clinicId: cast.mirpur, doctorId: added.body.id }, body: { ...doctorBody, gender: "man" } } as const;
+    expect((await app.call("changeDoctor", hers, { cookie: cast.farah.cookie })).problem.code).toBe("not_found");
     const calendar = await app.call(
       "getCalendar",
       { params: { clinicId: cast.shahpur, doctorId: added.body.id } },

@@ -1,4 +1,5 @@
 // Nadia invites staff to Shahpur, sees who works there and locks somebody out.
+import type { Body } from "@expecting-mothers/shared/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newKey, startTestApp, type TestApp } from "../support/app.ts";
 import { addCast, addStaff, type Cast } from "../support/cast.ts";
@@ -68,6 +69,19 @@ describe("an invitation", () => {
     for (const body of [wish({ role: "doctor" }), wish({ role: "doctor", doctorId: cast.ayesha.id }), wish({ doctorId: cast.drSana.id })]) {
       expect((await invite(body)).problem).toMatchObject({ code: "invalid_input", fields: [{ path: "body/doctorId" }] });
     }
+  });
+
+  test("to a doctor comes from the clinic that brought her in, not from one that only joined her by her number", async () => {
+    const names = { ur: "ڈاکٹر زہرا", en: "Dr Zahra" };
+    const body = { names, gender: "woman", languages: ["ur"], registrationNumber: "PMC-3003" } satisfies Body<"addDoctor">;
+    const added = await app.call("addDoctor", { params: shahpur(), body }, asNadia());
+    const asFarah = { cookie: cast.farah.cookie };
+    const mirpur = { clinicId: cast.mirpur };
+    expect((await app.call("addDoctor", { params: mirpur, body }, asFarah)).body.clinicIds).toContain(cast.mirpur);
+    const hers = wish({ role: "doctor", doctorId: added.body.id });
+    const taken = await app.call("inviteStaff", { params: mirpur, body: hers }, { ...asFarah, key: newKey() });
+    expect(taken.problem).toMatchObject({ code: "invalid_input", fields: [{ path: "body/doctorId", rule: "unknown" }] });
+    expect((await invite(hers)).status).toBe(201);
   });
 
   test("works once, even when accepted twice at the same moment", async () => {

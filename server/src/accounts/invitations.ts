@@ -35,7 +35,11 @@ const insertInvitation = {
   text: `insert into invitations (id, clinic_id, email, name, role, doctor_id, token_hash, invited_by, expires_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9)) returning ${columns}`,
 };
-const worksHere = { name: "doctor_works_here", text: "select from practices where doctor_id = $1 and clinic_id = $2" };
+/** Her sign-in opens the days of all her clinics: one that only joined her by her registration number does not choose whose it is. */
+const isOurDoctor = {
+  name: "doctor_of_clinic",
+  text: "select from role_grants where person_id = $1 and role = 'doctor' and clinic_id = $2",
+};
 const listOpen = {
   name: "list_invitations",
   text: `select ${columns} from invitations where clinic_id = $1 and withdrawn_at is null order by created_at desc limit ${pageSize}`,
@@ -57,7 +61,7 @@ const acceptOpen = {
 
 /**
  * Invites somebody to a clinic; an older open invitation for the same e-mail ends.
- * A doctor is invited to her entry in the directory. Throws `email_taken`, `invalid_input` and `too_many_requests`.
+ * A doctor is invited to her entry in the directory, by a clinic she has the role at. Throws `email_taken`, `invalid_input` and `too_many_requests`.
  */
 export async function inviteStaff(
   deps: Deps,
@@ -78,7 +82,7 @@ async function invite(tx: Tx, deps: Deps, viewer: SignedIn, clinicId: string, wi
   const email = tidyEmail(wish.email);
   const name = normalizeName(wish.name);
   if ((role === "doctor") !== (doctorId !== null)) throw invalidDoctor("required");
-  if (doctorId !== null && (await tx.run(worksHere, [doctorId, clinicId])).rowCount === 0) throw invalidDoctor("unknown");
+  if (doctorId !== null && (await tx.run(isOurDoctor, [doctorId, clinicId])).rowCount === 0) throw invalidDoctor("unknown");
   if (await hasStaffLogin(tx, email, doctorId)) throw new DomainError("email_taken");
   await spend(tx, [budgetOf(deps.crypto, "invitations", clinicId)]);
   await tx.run(withdrawOlder, [clinicId, email]);

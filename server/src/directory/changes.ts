@@ -2,6 +2,7 @@
 import type { Names } from "@expecting-mothers/shared/basics";
 import type { SaveClinic, SaveDoctor, SaveVisitType } from "@expecting-mothers/shared/directory";
 import type Type from "typebox";
+import { roleGrants } from "../accounts/tables.ts";
 import { and, eq, inArray, sql } from "../db/drizzle.ts";
 import type { Tx } from "../db/transaction.ts";
 import { searchTextOf } from "./rules.ts";
@@ -63,9 +64,10 @@ export async function insertPractice(tx: Tx, doctorId: string, clinicId: string)
   await tx.db.insert(practices).values({ doctorId, clinicId }).onConflictDoNothing();
 }
 
-export async function practisesAt(tx: Tx, doctorId: string, clinicId: string): Promise<boolean> {
-  const here = and(eq(practices.doctorId, doctorId), eq(practices.clinicId, clinicId));
-  return (await tx.db.select({ clinicId: practices.clinicId }).from(practices).where(here)).length === 1;
+/** Whether the clinic brought her in or she took up its invitation; that she practises there as well is not enough. */
+export async function isDoctorOf(tx: Tx, doctorId: string, clinicId: string): Promise<boolean> {
+  const grant = and(eq(roleGrants.personId, doctorId), eq(roleGrants.role, "doctor"), eq(roleGrants.clinicId, clinicId));
+  return (await tx.db.select({ clinicId: roleGrants.clinicId }).from(roleGrants).where(grant)).length === 1;
 }
 
 const visitTypeValues = ({ names, ...fields }: VisitTypeFields) => ({ ...fields, ...named(names) });

@@ -71,7 +71,10 @@ async function addNewDoctor(tx: Tx, clinicId: string, fields: DoctorFields): Pro
   return id;
 }
 
-/** Changes a doctor's entry. For administrators of a clinic where she works. Throws `not_found`, `invalid_input` for a number in use. */
+/**
+ * Changes a doctor's entry, which mothers of all her clinics see. For administrators of a clinic she has the role at: one that joined her
+ * by her registration number only gives her hours. Throws `not_found`, `invalid_input` for a number in use.
+ */
 export async function changeDoctor(
   { pool }: Deps,
   viewer: SignedIn,
@@ -80,7 +83,7 @@ export async function changeDoctor(
 ): Promise<Doctor> {
   const clean = { ...fields, names: trimmed(fields.names, "names"), registrationNumber: fields.registrationNumber.trim() };
   return withTx(pool, contextOf(viewer), async (tx) => {
-    if (!(await changes.practisesAt(tx, doctorId, clinicId))) throw new DomainError("not_found");
+    if (!(await changes.isDoctorOf(tx, doctorId, clinicId))) throw new DomainError("not_found");
     const holder = await changes.findDoctorByNumber(tx, clean.registrationNumber);
     if (holder !== undefined && holder !== doctorId) throw numberTaken();
     await changes.updateDoctor(tx, doctorId, clean);
