@@ -12,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
+const asHerForm = { "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
 const get = (url: string, headers: Record<string, string> = {}) => served.app.inject({ method: "GET", url, headers });
 
 test("a page comes packed, without any script inside, and names the only style and scripts it allows", async () => {
@@ -56,6 +57,42 @@ test("changing the language remembers it, tells her account, and leads nowhere e
   expect(answer.headers.location).toBe("/");
   expect(String(answer.headers["set-cookie"])).toContain("lang=en");
   expect((await served.call("getMe", {}, { cookie: cast.ayesha.cookie })).body.language).toBe("en");
+});
+
+test("the language link cannot be made to lead to another site by dots that vanish", async () => {
+  for (const back of ["/.//evil.example", "/visits/..//evil.example", "/%2e/\\evil.example"]) {
+    expect((await get(`/language?to=en&back=${encodeURIComponent(back)}`)).headers.location).toBe("/");
+  }
+});
+
+test("a link to a time that is none leads to where a booking begins", async () => {
+  const made = `/confirm?doctorId=${cast.drSana.id}&visitTypeId=${cast.followUp}&startsAt=soon`;
+  const answer = await get(made, { cookie: cast.ayesha.cookie });
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, "/book"]);
+  expect((await get(made.replace("/confirm", "/sign-in"))).statusCode).toBe(200);
+});
+
+test("a form that was changed to a span nobody offers gives the shortest one", async () => {
+  const answer = await served.app.inject({
+    method: "POST",
+    url: "/me/trusted",
+    payload: "phone=03001234567&days=1e300&key=a-key-of-its-own",
+    headers: { ...asHerForm, cookie: cast.ayesha.cookie },
+  });
+  expect(answer.statusCode).toBe(303);
+  const { given } = (await served.call("listConsents", {}, { cookie: cast.ayesha.cookie })).body;
+  const days = (Date.parse(given[0]?.expiresAt ?? "") - Date.now()) / 86_400_000;
+  expect(days).toBeGreaterThan(29);
+  expect(days).toBeLessThan(32);
+});
+
+test("a page whose turn has not come says so instead of failing", async () => {
+  const strict = await startTestApp({ requestsPerMinute: { session: 1, address: 6_000 } });
+  const { ayesha } = await addCast(strict);
+  const ask = () => strict.app.inject({ url: "/language?to=en", headers: { cookie: ayesha.cookie } });
+  await ask();
+  expect((await ask()).statusCode).toBe(429);
+  await strict.close();
 });
 
 test("a form post from another site is refused", async () => {

@@ -102,14 +102,13 @@ export async function respond(question: Question): Promise<Answer> {
   const { language } = question;
   const url = new URL(origin + question.url);
   if (question.leaving) return finishLeaving(question);
-  if (url.pathname === "/language") return switchLanguage(url, question.send);
   if (url.pathname === "/shell") return shell(language);
   if (/^\/staff(\/|$)/.test(url.pathname)) return staffConsole(language);
   const found = findPage(url.pathname);
   const lost = (trouble: Trouble) => render(language, { page: undefined, url, trouble }, undefined);
-  if (!found) return lost({ code: "not_found", status: 404 });
   try {
-    return await show(question, found);
+    if (url.pathname === "/language") return await switchLanguage(url, question.send);
+    return found ? await show(question, found) : lost({ code: "not_found", status: 404 });
   } catch (error) {
     const trouble = troubleOf(error);
     if (trouble?.code === "not_signed_in") return redirect(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);

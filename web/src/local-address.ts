@@ -3,7 +3,9 @@ export function localAddress(address: string): string {
   if (!address.startsWith("/")) return "/";
   try {
     const url = new URL(address, "http://app");
-    return url.host === "app" ? url.pathname + url.search + url.hash : "/";
+    // What is left of "/.//evil.example" when its dots are gone is another site's address.
+    const isHere = url.host === "app" && !url.pathname.startsWith("//");
+    return isHere ? url.pathname + url.search + url.hash : "/";
   } catch {
     return "/";
   }

@@ -6,7 +6,9 @@ export type Slot = { doctorId: string; visitTypeId: string; startsAt: string };
 
 export function slotIn(query: URLSearchParams): Slot | undefined {
   const [doctorId, visitTypeId, startsAt] = ["doctorId", "visitTypeId", "startsAt"].map((name) => query.get(name));
-  return doctorId && visitTypeId && startsAt ? { doctorId, visitTypeId, startsAt } : undefined;
+  // A link that was cut off or made up names no time.
+  if (!doctorId || !visitTypeId || !startsAt || Number.isNaN(Date.parse(startsAt))) return undefined;
+  return { doctorId, visitTypeId, startsAt };
 }
 
 export const slotAddress = (path: string, slot: Slot, more: Record<string, string> = {}): string =>

@@ -18,7 +18,7 @@ async function action({ call, typed, key, path }: ActionContext): Promise<Elsewh
     await call("endConsent", { params: { consentId: ending } });
     return { redirectTo: path };
   }
-  const days = Number(typed("days")) || spans[0];
+  const days = spans.find((each) => String(each) === typed("days")) ?? spans[0];
   await call("giveConsent", { body: { phone: typed("phone"), expiresOn: dateOf(todayIn(defaultZone) + days) } }, { key });
   return { redirectTo: path };
 }
