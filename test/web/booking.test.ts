@@ -173,3 +173,11 @@ test("a wrong number, a wrong code and an unknown page each say what to do", asy
     expect(await page.locator("main a").first().getAttribute("href")).toBe("/");
   });
 });
+
+test("whoever walks with difficulty sees before booking that the clinic's entrance has no steps", async () => {
+  await stage.test.owner.query("update clinics set accessible_entrance = true where id = $1", [stage.cast.shahpur]);
+  await withPhone({ language: "en", scripts: false }, async (page) => {
+    await page.goto(`/doctors/${stage.cast.drSana.id}`);
+    await page.getByText("Entrance without steps").waitFor();
+  });
+});

@@ -74,6 +74,12 @@ function View({ data, url }: ViewProps<Data>) {
       <p class="soft">
         <Text of="openings.length" count={openings.durationMinutes} /> {t("openings.free")}
       </p>
+      {clinic && (
+        <p class="soft">
+          <bdi>{inLanguage(clinic.address)}</bdi>
+          {clinic.accessibleEntrance && <> · {t("openings.stepFree")}</>}
+        </p>
+      )}
     </>
   );
 }
