@@ -5,6 +5,7 @@ import type { Body } from "@expecting-mothers/shared/contract";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../support/app.ts";
 import { addCast, type Cast, opening, type Person } from "../support/cast.ts";
+import { holdDay, waitingForLock } from "../support/locks.ts";
 import { takeTime } from "../support/taken.ts";
 
 let app: TestApp;
@@ -154,27 +155,14 @@ describe("saving", () => {
   });
 
   test("a change waits for whoever is booking on a date that it touches", async () => {
-    const client = await app.deps.pool.connect();
-    await client.query("begin");
-    await client.query("select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0))", [cast.drSana.id, dayAhead(2)]);
+    const letGo = await holdDay(app, cast.drSana.id, dayAhead(2));
     const saving = save({ ...(await calendar()), overrides: [closedOn(dayAhead(2))] });
-    const first = await Promise.race([saving.then(() => "saved"), waitingForLock().then(() => "waiting")]);
+    const first = await Promise.race([saving.then(() => "saved"), waitingForLock(app).then(() => "waiting")]);
     expect(first).toBe("waiting");
-    await client.query("commit");
-    client.release();
+    await letGo();
     expect((await saving).status).toBe(200);
   });
 });
-
-/** Resolves once somebody waits for an advisory lock. */
-async function waitingForLock(): Promise<void> {
-  for (;;) {
-    const { rowCount } = await app.owner.query(
-      "select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())",
-    );
-    if (rowCount) return;
-  }
-}
 
 describe("what contradicts itself is refused by name", () => {
   const hour = (more: Partial<Hours>) => everyDay(540, 600, more).slice(0, 1);

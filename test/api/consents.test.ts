@@ -1,7 +1,8 @@
 // Ayesha lets somebody book and read for her, until a day she names, and sees who looked.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newKey, startTestApp, type TestApp } from "../support/app.ts";
-import { addCast, addMother, type Cast, type Person } from "../support/cast.ts";
+import { addCast, addMother, type Cast, opening, type Person } from "../support/cast.ts";
+import { holdDay, waitingForLock } from "../support/locks.ts";
 import { addLogin, letTimePass, newJar, queuedFor, signInByPhone, signInStaff } from "../support/sign-in.ts";
 
 const password = "neem-tree kite 47 river";
@@ -108,6 +109,20 @@ describe("a consent", () => {
     expect((await end(ayesha.cookie, short.body.id)).status).toBe(200);
     expect((await list(imran.cookie)).body.received).toEqual([]);
     expect((await list(ayesha.cookie)).body.given).toEqual([]);
+  });
+
+  test("that she ends while he is booking for her no longer lets him book", async () => {
+    const [ayesha, imran] = [await newMother("Ayesha"), await newMother("Imran")];
+    const { body: consent } = await give(ayesha, { phone: imran.phone ?? "" });
+    const startsAt = opening(3, "10:00");
+    const letGo = await holdDay(app, cast.drSana.id, startsAt.slice(0, 10));
+    const body = { doctorId: cast.drSana.id, visitTypeId: cast.followUp, startsAt, motherId: ayesha.id };
+    const booking = app.call("bookAppointment", { body }, { cookie: imran.cookie });
+    await waitingForLock(app);
+    expect((await end(ayesha.cookie, consent.id)).status).toBe(200);
+    await letGo();
+    expect((await booking).problem).toMatchObject({ status: 403, code: "no_consent" });
+    expect((await app.owner.query("select from appointments where mother_id = $1", [ayesha.id])).rowCount).toBe(0);
   });
 
   test("goes to exactly one person, for at least the day and at most a year", async () => {

@@ -47,7 +47,7 @@ const reachedFor = new Map<string, number>();
 /**
  * Takes the time once for this intent. The database decides who wins, and by its clock whether the time has passed.
  * Throws not_found (no such doctor or visit type), slot_taken, not_an_opening, in_the_past, beyond_horizon, daily_limit, own_overlap,
- * idempotency_key_reused, and what the kind refuses.
+ * no_consent (when it ended meanwhile), idempotency_key_reused, and what the kind refuses.
  */
 export async function claimTime<T>(ask: AskOf<T>): Promise<Answered<T>> {
   const reached = `${ask.wish.doctorId} ${minuteOf(ask.wish)}`;
@@ -59,6 +59,8 @@ export async function claimTime<T>(ask: AskOf<T>): Promise<Answered<T>> {
   } catch (error) {
     // Two requests with one key for different times, both in flight: the later one now finds the answer of the first.
     if (isKeyCollision(error)) return await underLock();
+    // She took her consent back after it was looked at: row security let nothing through.
+    if (sqlState(error) === "42501" && ask.actor.motherId !== ask.actor.personId) throw new DomainError("no_consent", {}, error);
     throw error;
   } finally {
     const left = (reachedFor.get(reached) ?? 1) - 1;
