@@ -98,3 +98,15 @@ describe.each([
     expect((await stage.test.call("getMe", {}, { cookie: mother.cookie })).status).toBe(401);
   });
 });
+
+test("a form without scripts names its origin, which is all that older browsers tell of where it comes from", async () => {
+  await withPhone({ scripts: false, language: "en" }, async (page) => {
+    await page.goto("/sign-in");
+    await page.locator("input[name=phone]").fill("03221000009");
+    const [request] = await Promise.all([
+      page.waitForRequest((sent) => sent.method() === "POST"),
+      page.locator("form button[type=submit]").click(),
+    ]);
+    expect((await request.allHeaders())["origin"]).toBe(stage.address);
+  });
+});
