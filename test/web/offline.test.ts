@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addMother, opening, type Person } from "../support/cast.ts";
+import { latestCode } from "../support/sign-in.ts";
 import { openStage, pickUpPhone, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -106,19 +107,78 @@ test("nothing of hers is in Cache Storage, and signing out without a line wipes 
   expect((await stage.test.call("getMe", {}, { cookie: mother.cookie })).status).toBe(401);
 });
 
+const stateOf = async (visit: string) =>
+  (await stage.test.owner.query("select state from appointments where id = $1", [visit])).rows[0].state as string;
+
+async function giveUpWithoutLine(page: Page, phone: BrowserContext, visit: string): Promise<void> {
+  await page.goto(`/visits/${visit}/cancel`);
+  const reason = page.getByRole("button", { name: "No transport" });
+  await reason.waitFor();
+  await phone.setOffline(true);
+  await reason.click();
+  await expect.poll(() => page.locator("[role=alert]").textContent()).toContain("saved on this phone");
+}
+
+async function signInHere(page: Page, { phone = "" }: Person): Promise<void> {
+  await page.goto("/sign-in");
+  await page.locator("input[name=phone]").fill(phone);
+  await page.getByRole("button", { name: "Send the code" }).click();
+  await page.locator("input[name=code]").waitFor();
+  await page.locator("input[name=code]").fill(await latestCode(stage.test, phone));
+  await page.waitForURL((url) => url.pathname === "/");
+}
+
+test("what Ayesha left on a shared phone without signing out is neither shown to Bushra nor sent in her name", async () => {
+  const { mother, visit } = await motherWithVisit(6, "09:00");
+  const bushra = await addMother(stage.test, "Bushra", "+923231000099");
+  await withInstalledApp(mother, async (page, phone) => {
+    await page.goto("/visits");
+    await page.locator(`a[href="/visits/${visit}"]`).waitFor();
+    await giveUpWithoutLine(page, phone, visit);
+    await stage.test.owner.query("delete from sessions where person_id = $1", [mother.id]);
+    await phone.setOffline(false);
+    await signInHere(page, bushra);
+    await page.goto("/visits");
+    await page.getByText("No visit yet").waitFor();
+    expect(await page.locator("main").textContent()).not.toContain("Cancelling");
+    await phone.setOffline(true);
+    await page.goto(`/visits/${visit}`);
+    await page.locator("[role=alert]").waitFor();
+    expect(await page.locator(".giant").count()).toBe(0);
+  });
+});
+
+test("a session that was ended takes what the phone had kept along, but not what she has not sent yet", async () => {
+  const { mother, visit } = await motherWithVisit(7, "09:00");
+  await withInstalledApp(mother, async (page, phone) => {
+    // The start page asks who she is, and so the phone knows whose it is.
+    await page.goto("/");
+    await page.locator(`a[href="/visits/${visit}"]`).first().waitFor();
+    await page.goto("/visits");
+    await page.locator(`a[href="/visits/${visit}"]`).waitFor();
+    await giveUpWithoutLine(page, phone, visit);
+    await stage.test.owner.query("delete from sessions where person_id = $1", [mother.id]);
+    await phone.setOffline(false);
+    await page.goto("/visits");
+    await page.waitForURL(/\/sign-in/);
+    await phone.setOffline(true);
+    await page.goto("/visits");
+    await page.locator("[role=alert]").waitFor();
+    expect(await page.locator(`a[href="/visits/${visit}"]`).count()).toBe(0);
+    await phone.setOffline(false);
+    await signInHere(page, mother);
+    await page.goto("/visits");
+    await expect.poll(() => stateOf(visit)).toBe("cancelled");
+  });
+});
+
 test("a cancellation pressed without a line stays on the phone, goes out by itself and is shown as confirmed", async () => {
   const { mother, visit } = await motherWithVisit(4, "09:00");
   await withInstalledApp(mother, async (page, phone) => {
-    await page.goto(`/visits/${visit}/cancel`);
-    const reason = page.getByRole("button", { name: "No transport" });
-    await reason.waitFor();
-    await phone.setOffline(true);
-    await reason.click();
-    await expect.poll(() => page.locator("[role=alert]").textContent()).toContain("saved on this phone");
-    const state = async () => (await stage.test.owner.query("select state from appointments where id = $1", [visit])).rows[0].state;
-    expect(await state()).toBe("booked");
+    await giveUpWithoutLine(page, phone, visit);
+    expect(await stateOf(visit)).toBe("booked");
     await phone.setOffline(false);
-    await expect.poll(state).toBe("cancelled");
+    await expect.poll(() => stateOf(visit)).toBe("cancelled");
     await page.goto("/visits");
     await page.getByText("Confirmed").waitFor();
     await page.getByRole("button", { name: "I have seen it" }).click();

@@ -1,7 +1,7 @@
 // Opens an address on the phone: script and data together, what the phone kept when the line is slow or down.
 import { type Trouble, troubleOf } from "./api/call.ts";
 import { language } from "./i18n/text.tsx";
-import { keepPage, recallPage } from "./offline/kept-pages.ts";
+import { forgetPages, keepPage, recallPage } from "./offline/kept-pages.ts";
 import { call } from "./offline/outbox.ts";
 import { isElsewhere, type Page, type PageContext } from "./page.ts";
 import { type Found, findPage } from "./pages.ts";
@@ -65,8 +65,10 @@ export async function openPage(url: URL, early: (shown: Shown) => void): Promise
   } catch (error) {
     const trouble = troubleOf(error);
     if (!trouble) throw error;
-    if (trouble.code === "not_signed_in")
+    if (trouble.code === "not_signed_in") {
+      await forgetPages();
       return openPage(new URL(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`, location.origin), early);
+    }
     const kept = trouble.status >= 500 ? await openKept(page, url) : undefined;
     return kept ?? openEmpty(page, url, trouble) ?? lost(url, trouble);
   }

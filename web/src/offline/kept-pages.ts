@@ -19,7 +19,20 @@ export async function recallPage(page: Page<unknown>, { pathname }: URL): Promis
   return kept && { data: kept.data, ageMinutes: Math.floor((Date.now() - kept.at) / 60_000) };
 }
 
+/** Once her session is over the phone shows nothing of hers; what she has not sent yet waits for her to come back. */
+export const forgetPages = () => clear("pages");
+
 /** A shared phone must not show the last woman's visits: everything goes, also without a line. */
 export async function forgetEverything(): Promise<void> {
-  await Promise.all([clear("pages"), clear("outbox")]);
+  await Promise.all([clear("pages"), clear("outbox"), clear("owner")]);
+}
+
+/**
+ * What another woman left here without signing out goes: it is not to be shown to this one, nor sent in her name.
+ * `hasJustCome`: what is not known to be anybody's goes as well.
+ */
+export async function belongTo(personId: string, hasJustCome: boolean): Promise<void> {
+  const owner = await get<string>("owner", "id");
+  if (owner !== personId && (hasJustCome || owner !== undefined)) await forgetEverything();
+  await put("owner", "id", personId);
 }

@@ -1,7 +1,10 @@
 // Deeds that could not be sent wait here with their idempotency key, and go out by themselves when the line is back.
+import type { Me } from "@expecting-mothers/shared/accounts";
+import type { Reply } from "@expecting-mothers/shared/contract";
 import type { EndpointName } from "@expecting-mothers/shared/paths";
 import { call as send } from "../api/browser.ts";
 import { type Call, type CallOptions, type Later, type Trouble, troubleError, troubleOf } from "../api/call.ts";
+import { belongTo } from "./kept-pages.ts";
 import { finishLeaving } from "./leaving.ts";
 import { all, put, remove } from "./store.ts";
 
@@ -68,11 +71,14 @@ async function sendDeed(deed: Deed): Promise<boolean> {
   }
 }
 
+const listWaiting = async () => (await listDeeds()).filter(({ state }) => state === "saved" || state === "sent");
+
+/** Asks first who is signed in, so that nothing goes out in another woman's name. */
 async function sendAll() {
-  for (const deed of await listDeeds()) {
-    if (deed.state === "confirmed" || deed.state === "problem") continue;
-    if (!(await sendDeed(deed))) return;
-  }
+  if ((await listWaiting()).length === 0) return;
+  const me = await call("getMe").catch(() => undefined);
+  if (!me?.id) return;
+  for (const deed of await listWaiting()) if (!(await sendDeed(deed))) return;
 }
 
 /** One sender among all open tabs, in the order in which things were done. */
@@ -89,12 +95,21 @@ export function flushWhenPossible(): void {
   setInterval(() => void flush(), retryMs);
 }
 
+/** Who is signed in on this phone, as an answer tells. */
+function personIn(name: EndpointName, answer: unknown): string | null {
+  if (name === "checkCode") return (answer as Reply<"checkCode">).signedInAs;
+  return name === "choosePerson" || name === "getMe" ? (answer as Me).id : null;
+}
+
 /** Calls as they are, but a change that can wait is kept on the phone when no answer comes. */
 export const call: Call = (async (name: EndpointName, input: unknown, options?: CallOptions) => {
   const plain = send as (name: EndpointName, input: unknown, options?: CallOptions) => Promise<unknown>;
   await finishLeaving();
   try {
-    return await plain(name, input, options);
+    const answer = await plain(name, input, options);
+    const personId = personIn(name, answer);
+    if (personId) await belongTo(personId, name !== "getMe");
+    return answer;
   } catch (error) {
     if (troubleOf(error)?.code !== "offline" || !options?.later || !options.key) throw error;
     const deed: Deed = { ...options.later, key: options.key, name, input, createdAt: Date.now(), state: "saved" };

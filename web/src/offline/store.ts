@@ -1,5 +1,5 @@
 // The phone's own memory: a small wrapper over IndexedDB. When it is broken or blocked the app goes on without it.
-const stores = ["pages", "outbox"] as const;
+const stores = ["pages", "outbox", "owner"] as const;
 export type StoreName = (typeof stores)[number];
 
 const patienceMs = 3_000;
@@ -7,7 +7,7 @@ let opening: Promise<IDBDatabase> | undefined;
 
 function open(): Promise<IDBDatabase> {
   opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("visits", 1);
+    const request = indexedDB.open("visits", 2);
     const timer = setTimeout(() => reject(new Error("the phone's store does not open")), patienceMs);
     request.onupgradeneeded = () => {
       for (const name of stores) if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name);
