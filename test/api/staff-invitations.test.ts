@@ -41,7 +41,9 @@ describe("an invitation", () => {
     expect(invited.status).toBe(201);
     expect(invited.body).toMatchObject({ email: "sakina@clinic.example", name: "Sakina", role: "health_worker", acceptedAt: null });
     const token = await tokenFor("sakina@clinic.example");
-    expect((await app.call("showInvitation", { params: { token } })).body).toEqual({
+    const shown = await app.call("showInvitation", { params: { token } });
+    expect(shown.headers["cache-control"]).toBe("no-store");
+    expect(shown.body).toEqual({
       email: "sakina@clinic.example",
       name: "Sakina",
       role: "health_worker",

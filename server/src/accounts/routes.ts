@@ -59,7 +59,11 @@ function staffSignIn(app: FastifyInstance, deps: Deps): void {
     keepStaffSession(reply, signedIn);
     return readMe(deps, { personId: signedIn.personId, phoneId: null });
   });
-  publicEndpoint(app, deps, "showInvitation", ({ params }) => showInvitation(deps, params.token));
+  publicEndpoint(app, deps, "showInvitation", ({ params, reply }) => {
+    // Anybody may ask, but what it tells is one person's.
+    reply.header("cache-control", "no-store");
+    return showInvitation(deps, params.token);
+  });
   publicEndpoint(app, deps, "acceptInvitation", async ({ body, request, reply }) => {
     const signedIn = await acceptInvitation(deps, body, browserOf(request));
     keepStaffSession(reply, signedIn);
