@@ -1,3 +1,4 @@
+import { unnamed } from "@expecting-mothers/shared/unnamed";
 import { describe, expect, test } from "vitest";
 import { isStillTrue, segmentLength, textAbout, textOfSealed, type VisitFacts, whenText } from "./rules.ts";
 
@@ -36,6 +37,12 @@ describe("what a message says", () => {
     const text = textAbout("restored", visit, { name: "ا".repeat(60), language: "ur", link });
     expect(text).toContain("منگل 24 نومبر صبح 9:20");
     expect(text.length).toBeLessThanOrEqual(70);
+  });
+
+  test("a mother who has not told her name yet is not called by the words that stand for it", () => {
+    for (const language of ["ur", "en"] as const)
+      expect(textAbout("booked", visit, { name: unnamed[language], language, link })).not.toContain(unnamed[language]);
+    expect(textAbout("booked", visit, { name: unnamed.en, language: "en", link })).toBe(`Your time: Tue 24 Nov 9:20 am, Dr Sana\n${link}`);
   });
 
   test("neither pregnancy nor clinic nor the kind of visit is named", () => {

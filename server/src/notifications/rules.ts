@@ -1,6 +1,7 @@
 // What a message says, and whether it is still true. Neutral: neither pregnancy nor clinic, for phones are shared. Pure.
 import type { AppointmentState } from "@expecting-mothers/shared/appointments";
 import type { Language, Names } from "@expecting-mothers/shared/basics";
+import { isUnnamed } from "@expecting-mothers/shared/unnamed";
 
 export type AppointmentKind = "booked" | "moved" | "cancelled" | "restored";
 export type SealedKind = "code" | "invitation";
@@ -77,7 +78,8 @@ const sentences: Readonly<Record<Language, Record<AppointmentKind, (when: string
 /** With her name, because two women may share the number, and a link, if one SMS holds them. */
 export function textAbout(kind: AppointmentKind, visit: VisitFacts, { name, language, link }: Reader): string {
   const sentence = sentences[language][kind](whenText(language, visit.localDate, visit.localMinute), visit.doctorNames[language]);
-  return fitting([`${name}: ${sentence}\n${link}`, `${name}: ${sentence}`, sentence]);
+  const called = isUnnamed(name) ? sentence : `${name}: ${sentence}`;
+  return fitting([`${called}\n${link}`, called, sentence]);
 }
 
 /** `host` binds the code to our pages for browsers that fill it in by themselves. */

@@ -1,10 +1,10 @@
 // The last look before booking: when, with whom, where, for whom, and how long the time is held for her.
 import type { Clinic, Doctor, VisitType } from "@expecting-mothers/shared/directory";
+import { isUnnamed } from "@expecting-mothers/shared/unnamed";
 import { signedIn } from "../api/signed-in.ts";
 import { inLanguage, type Key, Text, t } from "../i18n/text.tsx";
 import { defaultZone, momentOf, todayIn, When } from "../i18n/time.tsx";
 import { type ActionContext, definePage, type Elsewhere, type PageContext, type ViewProps } from "../page.ts";
-import { isUnnamed } from "../sign-in/unnamed.ts";
 import { Form, Submit } from "../ui/form.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { useSecondsLeft } from "../ui/seconds-left.ts";

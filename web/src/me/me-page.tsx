@@ -1,8 +1,8 @@
 // Herself: her name, how her record is locked, where she is signed in, who may book for her, and the way out.
 import type { Me } from "@expecting-mothers/shared/accounts";
+import { isUnnamed } from "@expecting-mothers/shared/unnamed";
 import { Num, t } from "../i18n/text.tsx";
 import { type ActionContext, definePage, type Elsewhere, type PageContext, type ViewProps } from "../page.ts";
-import { isUnnamed } from "../sign-in/unnamed.ts";
 import { Field, Form, Submit } from "../ui/form.tsx";
 import { Icon, type IconName } from "../ui/icons.tsx";
 

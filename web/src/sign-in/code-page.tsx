@@ -1,11 +1,11 @@
 // The code from the message. With six digits in, it sends itself; a new woman goes on without typing her name.
 import { codeLength } from "@expecting-mothers/shared/limits";
+import { unnamed } from "@expecting-mothers/shared/unnamed";
 import { t } from "../i18n/text.tsx";
 import { type ActionContext, definePage, type Elsewhere, type PageContext, type ViewProps } from "../page.ts";
 import { Field, Form, Submit } from "../ui/form.tsx";
 import { afterSignIn, carried } from "./after-sign-in.ts";
 import { WantedTime } from "./phone-page.tsx";
-import { unnamed } from "./unnamed.ts";
 
 async function load({ query }: PageContext): Promise<object | Elsewhere> {
   return query.has("challenge") ? {} : { redirectTo: `/sign-in?${carried(query)}` };

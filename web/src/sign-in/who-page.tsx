@@ -1,6 +1,7 @@
 // Two women on one number: each picks herself, with her PIN if she set one, or adds her name.
 import type { Me } from "@expecting-mothers/shared/accounts";
 import { pinLength } from "@expecting-mothers/shared/limits";
+import { isUnnamed } from "@expecting-mothers/shared/unnamed";
 import { signedIn } from "../api/signed-in.ts";
 import { t } from "../i18n/text.tsx";
 import { type ActionContext, definePage, type Elsewhere, type PageContext, type ViewProps } from "../page.ts";
@@ -8,7 +9,6 @@ import { Field, Form, Submit } from "../ui/form.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Face } from "../ui/person.tsx";
 import { afterSignIn, carried, nextPage } from "./after-sign-in.ts";
-import { isUnnamed } from "./unnamed.ts";
 
 type Data = Pick<Me, "people">;
 

@@ -1,10 +1,10 @@
 // One visit as a ticket: the time huge, the place, the clinic's phone, and the two things she may want to change.
 import type { Appointment } from "@expecting-mothers/shared/appointments";
+import { isUnnamed } from "@expecting-mothers/shared/unnamed";
 import { inLanguage, Num, Text, t } from "../i18n/text.tsx";
 import { clockText, Day, dayOf, momentAt, partOfDay, todayIn } from "../i18n/time.tsx";
 import { Install } from "../offline/install.tsx";
 import { type ActionContext, definePage, type Elsewhere, type ViewProps } from "../page.ts";
-import { isUnnamed } from "../sign-in/unnamed.ts";
 import { ClinicCall } from "../ui/clinic-call.tsx";
 import { Field, Form, Submit } from "../ui/form.tsx";
 import { Icon } from "../ui/icons.tsx";
@@ -36,10 +36,11 @@ function Ticket({ visit }: { visit: Appointment }) {
   const moment = momentAt(visit.localDate, visit.localTime);
   return (
     <section class="card centre">
+      {!isUnnamed(visit.motherName) && <bdi class="soft">{visit.motherName}</bdi>}
       <p class="large">
         <Day day={dayOf(visit.localDate)} today={todayIn(visit.zone)} />
       </p>
-      <p class="giant">
+      <p class={visit.state === "cancelled" ? "giant gone" : "giant"}>
         <Num>{clockText(moment.minute)}</Num>
       </p>
       <p class="large">{t(`part.${partOfDay(moment.minute)}`)}</p>

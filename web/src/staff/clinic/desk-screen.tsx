@@ -11,6 +11,7 @@ import { useDeed } from "../deed.ts";
 import { Heading } from "../frame.tsx";
 import { useLoad } from "../load.ts";
 import { Field, type Fields, Form, Select, Submit } from "../parts/form.tsx";
+import { nameOf } from "../parts/mother-name.ts";
 import { Pending } from "../parts/notes.tsx";
 import { dateText, minuteOf, Time } from "../parts/time.tsx";
 import { ask, perform } from "../session.ts";
@@ -23,7 +24,7 @@ export function BookedCard({ visit, onAgain }: { visit: Booked; onAgain: () => v
   return (
     <section class="card booked" role="status">
       <h2>
-        <Icon name="tick" /> <Text of="staff.desk.booked" name={visit.motherName} />
+        <Icon name="tick" /> <Text of="staff.desk.booked" name={nameOf(visit.motherName)} />
       </h2>
       <p class="huge">
         {dateText(dayOf(visit.localDate))} · <Time minute={minuteOf(visit.localTime)} />

@@ -11,6 +11,7 @@ import { reasonOn } from "../hours/intervals.ts";
 import { useLoad } from "../load.ts";
 import { DayBar } from "../parts/day-bar.tsx";
 import { Select } from "../parts/form.tsx";
+import { nameOf } from "../parts/mother-name.ts";
 import { Freshness, Pending } from "../parts/notes.tsx";
 import { Desk, Panel } from "../parts/panel.tsx";
 import { dateText, minuteOf, Span, Time } from "../parts/time.tsx";
@@ -123,7 +124,7 @@ function HourPanel({ clinicId, place, shown, onClose }: { clinicId: string; plac
               <Time minute={minuteOf(localTime)} />
             </b>
             <span class="grow">
-              <bdi>{motherName}</bdi> <span class="soft">{inLanguage(visitTypeNames)}</span>
+              <bdi>{nameOf(motherName)}</bdi> <span class="soft">{inLanguage(visitTypeNames)}</span>
             </span>
           </li>
         ))}

@@ -11,6 +11,7 @@ import { Heading } from "../frame.tsx";
 import { type Loaded, useLoad } from "../load.ts";
 import { DayBar } from "../parts/day-bar.tsx";
 import { Select } from "../parts/form.tsx";
+import { nameOf } from "../parts/mother-name.ts";
 import { Done, Freshness, Pending } from "../parts/notes.tsx";
 import { Desk } from "../parts/panel.tsx";
 import { dateText } from "../parts/time.tsx";
@@ -45,7 +46,7 @@ function CancelledNote({ cancelled, deed, undo, onClose }: { cancelled: Visit; d
     <>
       {deed.trouble && <TroubleNote trouble={deed.trouble} />}
       <Done onClose={onClose} undo={cancelled.undoSeconds > 0 ? { text: t("staff.undo"), busy: deed.busy, act: undo } : undefined}>
-        <Text of="staff.done" name={cancelled.motherName} state={t("staff.state.cancelled")} />
+        <Text of="staff.done" name={nameOf(cancelled.motherName)} state={t("staff.state.cancelled")} />
       </Done>
     </>
   );

@@ -2,6 +2,7 @@
 import type { DayEntry } from "@expecting-mothers/shared/appointments";
 import { type Key, Text, t } from "../../i18n/text.tsx";
 import { State, TroubleNote } from "../../ui/state.tsx";
+import { nameOf } from "../parts/mother-name.ts";
 import { Done } from "../parts/notes.tsx";
 import type { Step } from "./steps.ts";
 import type { Steps } from "./use-steps.ts";
@@ -17,7 +18,7 @@ export function DayNotes({ steps, entries }: { steps: Steps; entries: readonly D
         <State icon="alarm" waiting>
           <Text
             of="staff.conflict"
-            name={conflict.entry.motherName}
+            name={nameOf(conflict.entry.motherName)}
             wanted={t(`staff.step.${conflict.to}` as Key)}
             now={now ? word(now.state) : t("staff.conflict.gone")}
           />
@@ -25,7 +26,7 @@ export function DayNotes({ steps, entries }: { steps: Steps; entries: readonly D
       )}
       {last && (
         <Done onClose={clear} undo={{ text: t("staff.undo"), busy: deed.busy, act: () => press(last.after, last.before.state as Step) }}>
-          <Text of="staff.done" name={last.after.motherName} state={word(last.after.state)} />
+          <Text of="staff.done" name={nameOf(last.after.motherName)} state={word(last.after.state)} />
         </Done>
       )}
     </>

@@ -1,8 +1,10 @@
 // The day as a list: who, when, how, first visit or not, the state, and the next step as one press.
 import type { DayEntry } from "@expecting-mothers/shared/appointments";
+import { useEffect, useRef } from "preact/hooks";
 import { inLanguage, type Key, Num, Text, t } from "../../i18n/text.tsx";
 import { momentOf } from "../../i18n/time.tsx";
 import { Icon, type IconName } from "../../ui/icons.tsx";
+import { nameOf } from "../parts/mother-name.ts";
 import { minuteOf, Time } from "../parts/time.tsx";
 import { isOver, mayHaveMissed, nextStep, type Step, stepBack } from "./steps.ts";
 
@@ -56,7 +58,7 @@ export function Steps({ entry, busy, alone = false, onStep }: StepsProps) {
       type="button"
       class={style}
       aria-disabled={busy}
-      aria-label={`${t(word)}: ${entry.motherName}`}
+      aria-label={`${t(word)}: ${nameOf(entry.motherName)}`}
       onClick={() => onStep(entry, to)}
     >
       {t(word)}
@@ -79,7 +81,7 @@ function Row({ entry, zone, withDoctor, chosen, busy, live, onChoose, onStep }: 
       </td>
       <th scope="row">
         <button type="button" class="name" aria-expanded={entry.id === chosen} onClick={() => onChoose(entry)}>
-          <bdi>{entry.motherName}</bdi>
+          <bdi>{nameOf(entry.motherName)}</bdi>
         </button>
         {entry.firstVisit && <span class="tag leaf">{t("staff.firstVisit")}</span>}
       </th>
@@ -105,12 +107,23 @@ function Row({ entry, zone, withDoctor, chosen, busy, live, onChoose, onStep }: 
   );
 }
 
+/** On a phone the morning's mothers fill the first screens by noon: the list opens where the work is. */
+function useOpenAtNow(live: boolean) {
+  const table = useRef<HTMLTableElement>(null);
+  useEffect(() => {
+    const next = live && table.current?.querySelector("tbody > tr:not(.over)");
+    if (next && next.getBoundingClientRect().bottom > innerHeight) next.scrollIntoView({ block: "center" });
+  }, [live]);
+  return table;
+}
+
 export function DayTable({ entries, ...rest }: Props) {
+  const table = useOpenAtNow(rest.live);
   const heads: Key[] = rest.withDoctor
     ? ["staff.col.time", "staff.col.mother", "staff.col.doctor", "staff.col.visit", "staff.col.phone", "staff.col.state"]
     : ["staff.col.time", "staff.col.mother", "staff.col.visit", "staff.col.state"];
   return (
-    <table class={rest.withDoctor ? "list folding day-list of-clinic" : "list folding day-list"}>
+    <table ref={table} class={rest.withDoctor ? "list folding day-list of-clinic" : "list folding day-list"}>
       <thead>
         <tr>
           {heads.map((head) => (

@@ -6,6 +6,7 @@ import type { ScreenProps } from "../console.tsx";
 import { Heading } from "../frame.tsx";
 import { useLoad } from "../load.ts";
 import { DayBar } from "../parts/day-bar.tsx";
+import { nameOf } from "../parts/mother-name.ts";
 import { Freshness, Pending } from "../parts/notes.tsx";
 import { minuteOf, Time } from "../parts/time.tsx";
 import { ask } from "../session.ts";
@@ -28,7 +29,7 @@ function DayCard({ day, today, entries }: { day: number; today: number; entries:
             <b class="t">
               <Time minute={minuteOf(entry.localTime)} />
             </b>
-            <bdi>{entry.motherName}</bdi>
+            <bdi>{nameOf(entry.motherName)}</bdi>
           </li>
         ))}
       </ol>

@@ -3,6 +3,7 @@ import type { DayEntry } from "@expecting-mothers/shared/appointments";
 import type { ComponentChildren } from "preact";
 import { inLanguage, type Key, Num, t } from "../../i18n/text.tsx";
 import { useLoad } from "../load.ts";
+import { nameOf } from "../parts/mother-name.ts";
 import { Pending } from "../parts/notes.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Moment, minuteOf, Span } from "../parts/time.tsx";
@@ -71,7 +72,7 @@ export function wordOf(group: "staff.action" | "staff.role" | "staff.entity", wo
 
 export function VisitPanel({ entry, zone, steps, onClose, children }: Props) {
   return (
-    <Panel title={<bdi>{entry.motherName}</bdi>} onClose={onClose}>
+    <Panel title={<bdi>{nameOf(entry.motherName)}</bdi>} onClose={onClose}>
       <Facts entry={entry} zone={zone} />
       {steps && <StepButtons alone entry={entry} busy={steps.deed.busy} onStep={steps.press} />}
       {children}

@@ -10,6 +10,7 @@ import { dateOf, momentOf, todayIn } from "../../i18n/time.tsx";
 import { TroubleNote } from "../../ui/state.tsx";
 import { useLoad } from "../load.ts";
 import { Select } from "../parts/form.tsx";
+import { nameOf } from "../parts/mother-name.ts";
 import { Pending } from "../parts/notes.tsx";
 import { dateText, Moment } from "../parts/time.tsx";
 import { ask } from "../session.ts";
@@ -87,7 +88,7 @@ function Affected({ preview, clinicId }: { preview: Preview; clinicId: string })
         {affected.map(({ appointmentId, motherName, startsAt }) => (
           <li key={appointmentId}>
             <a href={`/staff/clinics/${clinicId}/day?on=${dateOf(momentOf(startsAt, before.zone).day)}`}>
-              <bdi>{motherName}</bdi>
+              <bdi>{nameOf(motherName)}</bdi>
             </a>{" "}
             <span class="soft">
               <Moment at={startsAt} zone={before.zone} />

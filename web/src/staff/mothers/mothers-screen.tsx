@@ -8,6 +8,7 @@ import type { ScreenProps } from "../console.tsx";
 import { CancelForm } from "../day/cancel-form.tsx";
 import { Heading } from "../frame.tsx";
 import { useLoad } from "../load.ts";
+import { nameOf } from "../parts/mother-name.ts";
 import { Pending } from "../parts/notes.tsx";
 import { Desk, Panel } from "../parts/panel.tsx";
 import { dateText, Moment, minuteOf, Time } from "../parts/time.tsx";
@@ -53,7 +54,7 @@ function MotherPanel({ me, consent, onClose }: { me: ScreenProps["me"]; consent:
   const [doing, setDoing] = useState<Doing>({ what: "look" });
   const look = () => setDoing({ what: "look" });
   return (
-    <Panel title={<bdi>{consent.motherName}</bdi>} onClose={onClose}>
+    <Panel title={<bdi>{nameOf(consent.motherName)}</bdi>} onClose={onClose}>
       {doing.what === "look" && (
         <>
           <Visits motherId={consent.motherId} onCancel={(visit) => setDoing({ what: "cancel", visit })} />
@@ -97,7 +98,7 @@ export function MothersScreen({ me }: ScreenProps) {
                     aria-expanded={id === chosen}
                     onClick={() => setChosen(id === chosen ? undefined : id)}
                   >
-                    <bdi>{motherName}</bdi>
+                    <bdi>{nameOf(motherName)}</bdi>
                   </button>
                 </th>
                 <td class="soft">

@@ -1,4 +1,4 @@
-// A mother may book before she tells her name; until then the clinic sees these words and her screens leave the name out.
+// A mother may book before she tells her name. Until then these words stand in its place, and no screen or message calls her by them.
 const names = { ur: "نام بتانا باقی ہے", en: "Name not given yet" };
 
 export const unnamed = names;
