@@ -52,7 +52,7 @@ export const Place = Strict({
   latitude: Type.Number({ minimum: -90, maximum: 90 }),
   longitude: Type.Number({ minimum: -180, maximum: 180 }),
 });
-export const PhoneTyped = Type.String({ minLength: 7, maxLength: 32, description: "As typed in Pakistan: 0300…, 92…, +92…, any digits" });
+export const PhoneTyped = Type.String({ minLength: 1, maxLength: 32, description: "As typed in Pakistan: 0300…, 92…, +92…, any digits" });
 export const Empty = Strict({});
 
 export const Role = Type.Union([

@@ -1,4 +1,5 @@
 // The doctor's day and the clinic's desk in a real browser: one press for each step, undo, who was faster, finding, moving, cancelling, walk-ins.
+import { unnamed } from "@expecting-mothers/shared/unnamed";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { addMother, opening, type Person } from "../support/cast.ts";
@@ -54,6 +55,42 @@ test.each([1180, 360])(
     await leave(page);
   },
 );
+
+test("by noon Dr Sana's phone opens her day at the mother who is next, not at those she has seen", async () => {
+  for (let at = 0; at < 10; at += 1)
+    await addVisitToday(stage, {
+      mother: farida,
+      doctor: stage.cast.drSana,
+      visitTypeId: stage.cast.followUp,
+      time: `${8 + Math.floor(at / 3)}:${(at % 3) * 20}`,
+      state: "completed",
+    });
+  await faridaToday("14:00");
+  const page = await sitDown(stage, "/staff/today", { as: stage.cast.drSana, width: 360, height: 640 });
+  const next = page.getByRole("button", { name: "Arrived: Farida" });
+  await next.waitFor();
+  await soon(async () => (await next.boundingBox())?.y ?? 9_999).toBeLessThan(640);
+  await leave(page);
+});
+
+test("a mother who has not told her name is listed so in the reader's own language", async () => {
+  const nameless = await addMother(stage.test, unnamed.ur, "+923005559876");
+  await addVisitToday(stage, { mother: nameless, doctor: stage.cast.drSana, visitTypeId: stage.cast.followUp, time: "09:20" });
+  const page = await sitDown(stage, "/staff/today", { as: stage.cast.drSana });
+  await rowOf(page, "No name written").waitFor();
+  await leave(page);
+});
+
+test("a form that lacks something says so in the console's language, and lets go of it once it is there", async () => {
+  const page = await sitDown(stage, `/staff/clinics/${stage.cast.shahpur}/desk`, { as: stage.cast.nadia, language: "ur" });
+  const name = page.locator("input[name=name]");
+  await page.locator("main button[type=submit]").click();
+  const said = () => name.evaluate((field: HTMLInputElement) => field.validationMessage);
+  await soon(said).toBe("یہاں کچھ لکھیں یا چنیں");
+  await name.fill("Gul");
+  expect(await said()).toBe("");
+  await leave(page);
+});
 
 test("a mother who did not come is marked so, and back again when she comes after all", async () => {
   const visit = await faridaToday("00:00");

@@ -74,6 +74,7 @@ export function Field({ name, label, hint, kind, value, sendAt, id = name }: Fie
     if (wrong) input.current?.focus();
   }, [wrong]);
   const send = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+    currentTarget.setCustomValidity("");
     if (sendAt && currentTarget.value.replace(/[^\d۰-۹٠-٩]/g, "").length === sendAt) currentTarget.form?.requestSubmit();
   };
   const secret = kind === "code" || kind === "pin";
@@ -95,6 +96,7 @@ export function Field({ name, label, hint, kind, value, sendAt, id = name }: Fie
         aria-invalid={wrong}
         aria-describedby={hint && `${id}-hint`}
         onInput={send}
+        onInvalid={({ currentTarget }) => currentTarget.setCustomValidity(t("problem.invalid_input"))}
       />
     </div>
   );

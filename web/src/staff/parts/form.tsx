@@ -37,6 +37,18 @@ function fieldsOf(form: HTMLFormElement): Fields {
   };
 }
 
+type Checked = HTMLInputElement | HTMLSelectElement;
+
+/** A browser speaks its own language, which need not be the console's. */
+function sayWhatIsWrong({ target }: Event) {
+  const { validity } = target as Checked;
+  if (!validity.customError) (target as Checked).setCustomValidity(t(validity.valueMissing ? "staff.field.missing" : "staff.field.wrong"));
+}
+
+function forgetWhatWasWrong(form: HTMLFormElement) {
+  for (const field of form.elements) if ("setCustomValidity" in field) (field as Checked).setCustomValidity("");
+}
+
 export function Form({ deed, onSubmit, children, label, class: name = "form" }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const wrong = wrongFieldsOf(deed.trouble);
@@ -51,7 +63,15 @@ export function Form({ deed, onSubmit, children, label, class: name = "form" }: 
   };
   return (
     <WrongFields.Provider value={wrong}>
-      <form ref={form} class={name} onSubmit={submit} aria-label={label} aria-busy={deed.busy}>
+      <form
+        ref={form}
+        class={name}
+        onSubmit={submit}
+        onInvalidCapture={sayWhatIsWrong}
+        onInput={({ currentTarget }) => forgetWhatWasWrong(currentTarget)}
+        aria-label={label}
+        aria-busy={deed.busy}
+      >
         {deed.trouble && <TroubleNote trouble={deed.trouble} />}
         {children}
       </form>
