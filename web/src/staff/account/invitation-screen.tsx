@@ -4,13 +4,13 @@ import { passwordMinLength } from "@expecting-mothers/shared/limits";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { call } from "../../api/browser.ts";
-import { type Key, Text, t } from "../../i18n/text.tsx";
+import { type Key, language, Text, t } from "../../i18n/text.tsx";
 import { useDeed } from "../deed.ts";
 import { useLoad } from "../load.ts";
 import { homeOf } from "../menu.ts";
 import { Field, type Fields, Form, Submit } from "../parts/form.tsx";
 import { Pending } from "../parts/notes.tsx";
-import { beginSession } from "../session.ts";
+import { beginSession, switchLanguage } from "../session.ts";
 import { Doorway } from "./sign-in.tsx";
 
 export function InvitationScreen({ token }: { token: string }) {
@@ -22,7 +22,8 @@ export function InvitationScreen({ token }: { token: string }) {
   const accept = async (fields: Fields) => {
     const me = await call("acceptInvitation", { body: { token, password: fields.secret("password") } });
     route(homeOf(me), true);
-    beginSession(me);
+    beginSession({ ...me, language: language() });
+    if (me.language !== language()) switchLanguage(language());
   };
 
   const { data } = shown;
