@@ -180,7 +180,7 @@ test("a cancellation pressed without a line stays on the phone, goes out by itse
     await phone.setOffline(false);
     await expect.poll(() => stateOf(visit)).toBe("cancelled");
     await page.goto("/visits");
-    await page.getByText("Confirmed").waitFor();
+    await page.getByText("Done, the clinic has it").waitFor();
     await page.getByRole("button", { name: "I have seen it" }).click();
     await expect.poll(() => page.locator("main").textContent()).not.toContain("Cancelling");
   });
