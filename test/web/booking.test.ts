@@ -73,7 +73,10 @@ describe.each(ways)("in $language with scripts $scripts", ({ language, scripts, 
       expect(await page.locator("input[name=name]").count()).toBe(1);
       expect(await visitOf(phone)).toHaveLength(1);
       await page.locator("input[name=name]").fill("Rukhsana");
-      await page.locator("form", { has: page.locator("input[name=name]") }).getByRole("button").click();
+      await page
+        .locator("form", { has: page.locator("input[name=name]") })
+        .getByRole("button")
+        .click();
       await page.locator(".card.centre", { hasText: "Rukhsana" }).waitFor();
     });
   });
