@@ -34,7 +34,7 @@ async function bookUpToCode(page: Page, phone: string): Promise<number> {
   await press('nav a[href="/book"]');
   await press('a[href="/book/shahpur"]');
   await press('main ul a[href^="/doctors/"]');
-  await press("button.time >> nth=3");
+  await press("button.time >> nth=1");
   await page.locator("input[name=phone]").fill(phone);
   await press(primary);
   await page.locator("input[name=code]").waitFor();
